@@ -1,0 +1,3 @@
+"""People, the posts they hold, what each role may do, and how they sign in.
+
+Verbs: enrol, appoint, release, lock."""

@@ -1,0 +1,3 @@
+"""The office's own document: read, matched to the pack, and shown beside our criteria.
+
+Verbs: import_instrument."""

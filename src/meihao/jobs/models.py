@@ -1,0 +1,43 @@
+"""Long work that a person can watch."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from meihao.attachments.models import Blob
+
+
+class State(models.TextChoices):
+    """Where a job stands."""
+
+    WAITING = "waiting", "排队"
+    RUNNING = "running", "进行中"
+    DONE = "done", "完成"
+    FAILED = "failed", "没有完成"
+
+
+class Job(models.Model):
+    """One piece of long work: what, for whom, how far, and what went wrong by line."""
+
+    kind = models.CharField("种类", max_length=40)
+    title = models.CharField("标题", max_length=120)
+    state = models.CharField("状态", max_length=8, choices=State, default=State.WAITING)
+    done = models.IntegerField("已处理", default=0)
+    total = models.IntegerField("总数", default=0)
+    options = models.JSONField("参数", default=dict)
+    faults = models.JSONField("错误", default=list)
+    result = models.JSONField("结果", default=dict)
+    blob = models.ForeignKey(Blob, models.PROTECT, null=True, related_name="+", verbose_name="文件")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提交人")
+    requested_at = models.DateTimeField("提交时间")
+    started_at = models.DateTimeField("开始时间", null=True)
+    beat_at = models.DateTimeField("最近进展", null=True)
+    ended_at = models.DateTimeField("结束时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台任务"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,3 @@
+"""Accountable bodies: city > district > street > community, departments and firms.
+
+Verbs: establish, rename, close. Basis: opinion/14."""

@@ -1,0 +1,1 @@
+"""The shell: page(), requires(), base templates, components, error pages. No domain models."""
