@@ -1,0 +1,137 @@
+"""All levels of a pack compiled as they are to be read on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from meihao.kernel.verdict import Verdict
+from meihao.policy.compiler import Path, Scope, compile_test
+from meihao.policy.conditions import Condition, Run
+from meihao.policy.dossier import Dossier
+from meihao.policy.schema.base import Problem
+from meihao.policy.tree import Node, make
+
+if TYPE_CHECKING:
+    from meihao.policy.pack import Criterion, Level, Pack
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The levels as read on certain days, and what can move each of them."""
+
+    levels: tuple[tuple[Level, Condition], ...]
+    touching: Mapping[str, tuple[int, ...]]
+    """For each key, finding (`?criterion`) or decision (`!kind`): the positions of the levels it can move."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass
+class _Reader:
+    """Compiles the criteria of a pack for a day, each once, following references and noticing circles."""
+
+    pack: Pack
+    on: date
+    scope: Scope
+    done: dict[str, Condition] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+
+    def criterion(self, criterion: Criterion) -> Condition:
+        """A criterion as read on the day; without a reading it stays unknown."""
+        if criterion.id in self.done:
+            return self.done[criterion.id]
+        me = Condition("criterion_of_level", cite=criterion.clause, label=criterion.text, extra=(("id", criterion.id),))
+        self.done[criterion.id] = me
+        unread = Node(Verdict.UNKNOWN, me)
+        me.run = lambda _dossier: unread
+        reading = criterion.interpretation(self.on)
+        if reading is None:
+            return me
+        self.open.append(criterion.id)
+        outer = (self.scope.file, self.scope.criterion)
+        self.scope.file, self.scope.criterion = reading.file, criterion.id
+        test = compile_test(reading.test, (*reading.path, "test"), self.scope)
+        when = None if reading.when is None else compile_test(reading.when, (*reading.path, "when"), self.scope)
+        self.scope.file, self.scope.criterion = outer
+        self.open.pop()
+        if test is not None:
+            me.children = (test,) if when is None else (when, test)
+            me.run = _judged(me, test.run) if when is None else _judged_where(me, when.run, test.run)
+        return me
+
+    def refer(self, name: str, path: Path, scope: Scope) -> Condition | None:
+        """The condition of a criterion that a test refers to."""
+        if name in self.open:
+            scope.fault(path, f"解释互相引用成圈：{' → '.join([*self.open[self.open.index(name) :], name])}")
+            return None
+        criterion = self.pack.criteria.get(name)
+        if criterion is None:
+            scope.fault(path, f"没有条目 {name}")
+            return None
+        return self.criterion(criterion)
+
+
+def compile_levels(pack: Pack, on: date) -> Compiled:
+    """The levels of a pack as they are to be read on a day."""
+    reader = _Reader(pack, on, Scope(pack.key_tables, pack.parameters, frozenset(pack.clauses)))
+    reader.scope.refer = reader.refer
+    compiled = []
+    touching: dict[str, list[int]] = {}
+    for position, level in enumerate(pack.levels):
+        condition = Condition("level", cite=level.clause, children=tuple(reader.criterion(each) for each in level.criteria))
+        condition.run = _worst(condition)
+        compiled.append((level, condition))
+        for moved in sorted(set(_touched(condition))):
+            touching.setdefault(moved, []).append(position)
+    moving = {moved: tuple(positions) for moved, positions in touching.items()}
+    return Compiled(tuple(compiled), moving, tuple(reader.scope.problems))
+
+
+def _judged(me: Condition, test: Run) -> Run:
+    def run(dossier: Dossier) -> Node:
+        node = test(dossier)
+        return make((node[0], me, (), (node,), None))
+
+    return run
+
+
+def _judged_where(me: Condition, when: Run, test: Run) -> Run:
+    """Not applicable where `when` is unmet, unknown where it is unknown, else as tested."""
+
+    def run(dossier: Dossier) -> Node:
+        applies = when(dossier)
+        if applies[0] is Verdict.UNMET:
+            return make((Verdict.NA, me, (), (applies,), None))
+        if applies[0] is Verdict.UNKNOWN:
+            return make((Verdict.UNKNOWN, me, (), (applies,), None))
+        node = test(dossier)
+        return make((node[0], me, (), (applies, node), None))
+
+    return run
+
+
+def _worst(me: Condition) -> Run:
+    runs = [child.run for child in me.children]
+
+    def run(dossier: Dossier) -> Node:
+        nodes = [each(dossier) for each in runs]
+        worst: Verdict = Verdict.NA
+        for node in nodes:
+            if node[0] < worst:
+                worst = node[0]
+        return make((worst, me, (), nodes, None))
+
+    return run
+
+
+def _touched(condition: Condition) -> Iterator[str]:
+    yield from condition.keys
+    extra = dict(condition.extra)
+    if condition.op == "expert":
+        yield f"?{extra['criterion']}"
+    if condition.op == "decision":
+        yield f"!{extra['kind']}"
+    for child in condition.children:
+        yield from _touched(child)

@@ -1,0 +1,153 @@
+"""Everything that can be known to be wrong with a pack before it is used."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from meihao.policy import golden
+from meihao.policy.compiled import compile_levels
+from meihao.policy.compiler import Scope, compile_test
+from meihao.policy.conditions import Condition
+from meihao.policy.loader import Fault, Source, read_source
+from meihao.policy.pack import Pack
+from meihao.policy.schema import programme
+from meihao.policy.schema.base import Problem
+from meihao.policy.schema.core import Cases, IndicatorTable, Keys, Parameters, number_of
+
+
+def lint(directory: Path) -> list[Fault]:
+    """Every fault of a pack, by file and line; an empty list is a sound pack."""
+    pack, source = read_source(directory)
+    if pack is not None:
+        for problem in _problems(pack, source):
+            source.fault(problem)
+    return sorted(set(source.faults))
+
+
+def _problems(pack: Pack, source: Source) -> Iterator[Problem]:
+    yield from _head(pack)
+    yield from _figures(pack, source)
+    yield from _keys(source)
+    yield from _indicators(pack, source)
+    yield from _tests(pack)
+    clauses, bodies, parameters = frozenset(pack.clauses), frozenset(pack.bodies), frozenset(pack.parameters)
+    yield from programme.check(pack.parts, clauses=clauses, bodies=bodies, parameters=parameters)
+    if not source.faults:
+        for file, cases in source.of(Cases):
+            yield from golden.check(pack, file, cases)
+
+
+def _head(pack: Pack) -> Iterator[Problem]:
+    levels = {level.id for level in pack.head.levels}
+    for n, profile in enumerate(pack.head.profiles):
+        for level in set(profile.levels) - levels:
+            yield Problem("pack.toml", ("profiles", n, "levels"), f"没有性质 {level}")
+        if profile.cite not in pack.clauses:
+            yield Problem("pack.toml", ("profiles", n, "cite"), f"没有条款 {profile.cite}")
+    numbers = {indicator.number for indicator in pack.indicators}
+    for n, system in enumerate(pack.head.systems):
+        missing = sorted(set(range(system.first, system.last + 1)) - numbers)
+        if missing:
+            yield Problem("pack.toml", ("systems", n), f"{system.name} 缺指标 {'、'.join(map(str, missing))}")
+
+
+def _figures(pack: Pack, source: Source) -> Iterator[Problem]:
+    """A figure of the instrument cites the clause that prints it; the rest say where they come from."""
+    for file, model in source.of(Parameters):
+        for name, parameter in model.root.items():
+            if parameter.origin == "instrument" and parameter.source not in pack.clauses:
+                yield Problem(file, (name, "source"), f"出自文件的参数要注明条款，没有条款 {parameter.source}")
+            try:
+                number_of(parameter)
+            except (ValueError, ZeroDivisionError):
+                yield Problem(file, (name, "value"), f"{parameter.value} 不是确切的数或日期")
+
+
+def _keys(source: Source) -> Iterator[Problem]:
+    for file, model in source.of(Keys):
+        for name, key in model.root.items():
+            if (key.type == "choice") != bool(key.choices):
+                yield Problem(file, (name, "choices"), "choice 类事实要列出选项，其他类型不列")
+            if key.type in ("integer", "decimal", "event") and not key.unit:
+                yield Problem(file, (name, "unit"), "数量要有单位")
+
+
+def _indicators(pack: Pack, source: Source) -> Iterator[Problem]:
+    systems = {system.id: system for system in pack.head.systems}
+    seen: dict[int, str] = {}
+    for file, table in source.of(IndicatorTable):
+        if table.number in seen:
+            yield Problem(file, ("number",), f"指标 {table.number} 已在 {seen[table.number]} 里")
+        seen[table.number] = file
+        system = systems.get(table.system)
+        if system is None or not system.first <= table.number <= system.last:
+            yield Problem(file, ("system",), f"指标 {table.number} 不在体系 {table.system} 的范围里")
+        for field in ("lead",):
+            if table.lead not in pack.bodies:
+                yield Problem(file, (field,), f"没有登记单位 {table.lead}")
+        for n, body in enumerate(table.support):
+            if body not in pack.bodies:
+                yield Problem(file, ("support", n), f"没有登记单位 {body}")
+        for level in pack.level_names:
+            rows = getattr(table, level, ())
+            for n, row in enumerate(rows):
+                if row.lead is not None and row.lead not in pack.bodies:
+                    yield Problem(file, (level, n, "lead"), f"没有登记单位 {row.lead}")
+            for name, times in Counter(row.id for row in rows).items():
+                if times > 1:
+                    yield Problem(file, (level, [row.id for row in rows].index(name), "id"), f"条目 {name} 重复")
+            yield from _unread(pack, file, table, level)
+
+
+def _unread(pack: Pack, file: str, table: IndicatorTable, level: str) -> Iterator[Problem]:
+    """Every criterion can be answered from the pack's first day: by a test or by experts."""
+    for n, row in enumerate(getattr(table, level, ())):
+        criterion = pack.criteria.get(f"{table.number}.{level[0]}.{row.id}")
+        if criterion is None:
+            continue
+        days = [each.since for each in criterion.interpretations]
+        if criterion.interpretation(pack.head.valid_from) is None:
+            yield Problem(file, (level, n, "id"), f"条目 {criterion.id} 自 {pack.head.valid_from} 起没有解释")
+        for each in criterion.interpretations:
+            if days.count(each.since) > 1:
+                yield Problem(each.file, (*each.path, "from"), f"条目 {criterion.id} 在 {each.since} 有两个解释")
+            if each.when is not None and not (each.otherwise and each.cite):
+                yield Problem(each.file, (*each.path, "when"), "判为不适用要写明理由 otherwise 和条款 cite")
+            if each.cite and each.cite not in pack.clauses:
+                yield Problem(each.file, (*each.path, "cite"), f"没有条款 {each.cite}")
+
+
+def _tests(pack: Pack) -> Iterator[Problem]:
+    """Every test compiles, in every span of days between changes of interpretation."""
+    days: set[date] = {each.since for criterion in pack.criteria.values() for each in criterion.interpretations}
+    first = min(days, default=pack.head.valid_from) - timedelta(days=1)
+    for day in sorted({first, *days}):
+        compiled = compile_levels(pack, day)
+        yield from compiled.problems
+        for _, level in compiled.levels:
+            yield from _one_expert(pack, level)
+    scope = Scope(pack.key_tables, pack.parameters, frozenset(pack.clauses))
+    for file, path, test in programme.tests(pack.parts):
+        scope.file = file
+        compile_test(test, path, scope)
+    yield from scope.problems
+
+
+def _one_expert(pack: Pack, level: Condition) -> Iterator[Problem]:
+    for criterion in level.children:
+        name = dict(criterion.extra)["id"]
+        experts = sum(1 for each in _own(criterion) if each.op == "expert")
+        if experts > 1:
+            given = pack.criteria[name].interpretations[-1]
+            yield Problem(given.file, (*given.path, "test"), f"条目 {name} 里有 {experts} 处专家认定，最多一处")
+
+
+def _own(condition: Condition) -> Iterator[Condition]:
+    """The conditions of a criterion itself, not those of criteria it refers to."""
+    yield condition
+    if condition.op != "criterion":
+        for child in condition.children:
+            yield from _own(child)
