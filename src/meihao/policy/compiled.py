@@ -80,7 +80,9 @@ def compile_levels(pack: Pack, on: date) -> Compiled:
     compiled = []
     touching: dict[str, list[int]] = {}
     for position, level in enumerate(pack.levels):
-        condition = Condition("level", cite=level.clause, children=tuple(reader.criterion(each) for each in level.criteria))
+        condition = Condition(
+            "level", cite=level.clause, children=tuple(reader.criterion(each) for each in level.criteria)
+        )
         condition.run = _worst(condition)
         compiled.append((level, condition))
         for moved in sorted(set(_touched(condition))):
@@ -98,16 +100,14 @@ def _judged(me: Condition, test: Run) -> Run:
 
 
 def _judged_where(me: Condition, when: Run, test: Run) -> Run:
-    """Not applicable where `when` is unmet, unknown where it is unknown, else as tested."""
+    """Not applicable where `when` is unmet; else as tested, and unknown while `when` is."""
 
     def run(dossier: Dossier) -> Node:
         applies = when(dossier)
         if applies[0] is Verdict.UNMET:
             return make((Verdict.NA, me, (), (applies,), None))
-        if applies[0] is Verdict.UNKNOWN:
-            return make((Verdict.UNKNOWN, me, (), (applies,), None))
         node = test(dossier)
-        return make((node[0], me, (), (applies, node), None))
+        return make((min(applies[0], node[0]), me, (), (applies, node), None))
 
     return run
 
@@ -119,8 +119,7 @@ def _worst(me: Condition) -> Run:
         nodes = [each(dossier) for each in runs]
         worst: Verdict = Verdict.NA
         for node in nodes:
-            if node[0] < worst:
-                worst = node[0]
+            worst = min(worst, node[0])
         return make((worst, me, (), nodes, None))
 
     return run

@@ -128,7 +128,9 @@ def _measure(condition: Condition, table: Test, path: Path, scope: Scope) -> Non
     if word in ("sum", "ratio") and len(units) > 1:
         scope.fault((*path, word), f"{word} 的各项单位不同：{'、'.join(sorted(units))}")
         return
-    wrong = [name for name, key in zip(condition.keys, tables, strict=True) if key.type not in TYPES.get(word, {key.type})]
+    wrong = [
+        name for name, key in zip(condition.keys, tables, strict=True) if key.type not in TYPES.get(word, {key.type})
+    ]
     for name in wrong:
         scope.fault((*path, word), f"事实 {name} 的类型是 {scope.keys[name].type}，不能用于 {word}")
     if wrong or word == "has":

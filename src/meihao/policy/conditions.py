@@ -34,6 +34,10 @@ COMPARE: dict[str, Compare] = {
 SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": "＞", "less_than": "＜", "equals": "＝", "one_of": "属于"}
 
 
+def _not_compiled(_dossier: Dossier) -> Node:
+    raise RuntimeError("the condition was not compiled")
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """What a figure is compared with: the comparison, the number or words, and the parameter it is."""
@@ -57,7 +61,7 @@ class Condition:
     beside: tuple[str, ...] = ()
     children: tuple[Condition, ...] = ()
     extra: tuple[tuple[str, Any], ...] = ()
-    run: Run = cast("Run", None)
+    run: Run = _not_compiled
 
     @property
     def bound_text(self) -> str | None:
@@ -77,8 +81,7 @@ def all_of(me: Condition) -> Run:
         nodes = [each(dossier) for each in runs]
         worst: Verdict = NA
         for node in nodes:
-            if node[0] < worst:
-                worst = node[0]
+            worst = min(worst, node[0])
         return make((worst, me, (), nodes, None))
 
     return run

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from meihao.kernel.verdict import BY_SLUG, Verdict
-from meihao.policy.dossier import Dossier, Finding, Reading, Standing
+from meihao.policy.dossier import Dossier, Finding, Reading, Standing, Value
 from meihao.policy.pack import Pack
 from meihao.policy.schema.base import Problem
 from meihao.policy.schema.core import Case, Cases
@@ -25,7 +25,7 @@ def dossier_of(pack: Pack, case: Case) -> Dossier:
     return Dossier("case", case.on, readings, findings, decisions)
 
 
-def _value(kind: str, written: str | list[str], on: date) -> object:
+def _value(kind: str, written: str | list[str], on: date) -> Value:
     """A value as a test reads it. An event is a count on the case's day, or `2024-03-01:2` for other days."""
     rows = written if isinstance(written, list) else [written]
     if kind != "event":
@@ -62,4 +62,6 @@ def check(pack: Pack, file: str, cases: Cases) -> Iterator[Problem]:
             yield Problem(file, (*path, "facts"), str(error))
             continue
         if verdict.slug != case.expect:
-            yield Problem(file, (*path, "expect"), f"“{case.name}”应为{BY_SLUG[case.expect].word}，算出来是{verdict.word}")
+            yield Problem(
+                file, (*path, "expect"), f"“{case.name}”应为{BY_SLUG[case.expect].word}，算出来是{verdict.word}"
+            )

@@ -85,21 +85,24 @@ def _indicators(pack: Pack, source: Source) -> Iterator[Problem]:
         system = systems.get(table.system)
         if system is None or not system.first <= table.number <= system.last:
             yield Problem(file, ("system",), f"指标 {table.number} 不在体系 {table.system} 的范围里")
-        for field in ("lead",):
-            if table.lead not in pack.bodies:
-                yield Problem(file, (field,), f"没有登记单位 {table.lead}")
-        for n, body in enumerate(table.support):
-            if body not in pack.bodies:
-                yield Problem(file, ("support", n), f"没有登记单位 {body}")
+        yield from _bodies(pack, file, table)
         for level in pack.level_names:
-            rows = getattr(table, level, ())
-            for n, row in enumerate(rows):
-                if row.lead is not None and row.lead not in pack.bodies:
-                    yield Problem(file, (level, n, "lead"), f"没有登记单位 {row.lead}")
-            for name, times in Counter(row.id for row in rows).items():
+            names = [row.id for row in getattr(table, level, ())]
+            for name, times in Counter(names).items():
                 if times > 1:
-                    yield Problem(file, (level, [row.id for row in rows].index(name), "id"), f"条目 {name} 重复")
+                    yield Problem(file, (level, names.index(name), "id"), f"条目 {name} 重复")
             yield from _unread(pack, file, table, level)
+
+
+def _bodies(pack: Pack, file: str, table: IndicatorTable) -> Iterator[Problem]:
+    named: list[tuple[tuple[str | int, ...], str | None]] = [(("lead",), table.lead)]
+    named += [(("support", n), body) for n, body in enumerate(table.support)]
+    named += [
+        ((level, n, "lead"), row.lead) for level in pack.level_names for n, row in enumerate(getattr(table, level, ()))
+    ]
+    for path, body in named:
+        if body is not None and body not in pack.bodies:
+            yield Problem(file, path, f"没有登记单位 {body}")
 
 
 def _unread(pack: Pack, file: str, table: IndicatorTable, level: str) -> Iterator[Problem]:

@@ -79,7 +79,9 @@ class Source:
 
     def fault(self, problem: Problem) -> None:
         """Note a problem at the line where it stands."""
-        self.faults.append(Fault(problem.file, line_of(self.texts.get(problem.file, ""), problem.path), problem.message))
+        self.faults.append(
+            Fault(problem.file, line_of(self.texts.get(problem.file, ""), problem.path), problem.message)
+        )
 
     def of[M: BaseModel](self, shape: type[M]) -> Iterator[tuple[str, M]]:
         """The files of one shape, in order of name."""
@@ -151,7 +153,9 @@ def _assemble(head: PackHead, source: Source) -> Pack | None:
     for indicator in indicators:
         for level in indicator.levels:
             short = f"附件1·{indicator.number}·{level_names.get(level.level, level.level)}"
-            clauses[level.clause] = Clause(level.clause, short, indicator.name, "", (indicator.lead,), indicator.support)
+            clauses[level.clause] = Clause(
+                level.clause, short, indicator.name, "", (indicator.lead,), indicator.support
+            )
     digest = hashlib.sha256()
     for name in sorted(source.texts):
         digest.update(f"{name}\0{source.texts[name]}\0".encode())
@@ -185,11 +189,11 @@ def _clause(table: Any) -> Clause:
 
 
 def _indicators(head: PackHead, source: Source) -> tuple[Indicator, ...]:
-    tables = {table.number: (file, table) for file, table in source.of(IndicatorTable)}
+    tables = {table.number: table for _, table in source.of(IndicatorTable)}
     readings = _interpretations(source)
     indicators = []
     for number in sorted(tables):
-        file, table = tables[number]
+        table = tables[number]
         levels = tuple(
             level for level_name in head.levels if (level := _level(table, level_name.id, readings)) is not None
         )
@@ -221,7 +225,16 @@ def _interpretations(source: Source) -> dict[str, list[Interpretation]]:
         for n, row in enumerate(model.interpretation):
             path = ("interpretation", n)
             given = Interpretation(
-                row.criterion, row.from_, row.approver, row.note, file, path, row.test, row.when, row.otherwise, row.cite
+                row.criterion,
+                row.from_,
+                row.approver,
+                row.note,
+                file,
+                path,
+                row.test,
+                row.when,
+                row.otherwise,
+                row.cite,
             )
             readings.setdefault(row.criterion, []).append(given)
     for given_all in readings.values():

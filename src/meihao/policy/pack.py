@@ -47,7 +47,18 @@ class Key:
     @classmethod
     def of(cls, name: str, table: KeyTable) -> Key:
         """The key that a table describes."""
-        return cls(name, table.name, table.type, table.unit, table.valid_months, table.supply, table.evidence, table.action, table.choices, table)
+        return cls(
+            name,
+            table.name,
+            table.type,
+            table.unit,
+            table.valid_months,
+            table.supply,
+            table.evidence,
+            table.action,
+            table.choices,
+            table,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ Test = dict[str, Any]
 
 def _not_float(value: object) -> object:
     if isinstance(value, float):
-        raise ValueError("小数请写成文字，例如 \"12.5\" 或 \"2/3\"，以免失去精确")
+        raise ValueError('小数请写成文字，例如 "12.5" 或 "2/3"，以免失去精确')
     return value
 
 

@@ -1,0 +1,66 @@
+"""From the rows that count on a day to readings: what a test may use, and what it may not and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from meihao.policy.dossier import EXPIRED, USABLE, Reading
+from meihao.policy.pack import Key
+from meihao.policy.values import read
+
+day = lru_cache(maxsize=16384)(date.fromisoformat)
+
+
+class Row(NamedTuple):
+    """A fact as the selector reads it; days as ISO text, which repeats and is cheap to decode once.
+
+    `state` is usable, pending or returned; `evidence_expires_on` is that of the evidence it rests on.
+    """
+
+    subject: int
+    key: str
+    value: str
+    effective_on: str
+    ends_on: str | None
+    evidence_expires_on: str | None
+    grade: str
+    fact: int
+    state: str = USABLE
+
+
+@lru_cache(maxsize=16384)
+def last_day(effective_on: str, months: int) -> str:
+    """The last day a fact holds that goes stale after so many months, counted by the calendar."""
+    begun = day(effective_on)
+    month = begun.month - 1 + months
+    year, month = begun.year + month // 12, month % 12 + 1
+    for last in (begun.day, 30, 29, 28):
+        try:
+            return date(year, month, min(begun.day, last)).isoformat()
+        except ValueError:
+            continue
+    raise ValueError(effective_on)
+
+
+def reading(row: Row, key: Key, on: str) -> Reading:
+    """The reading of the row that counts for a key on a day: usable, or expired, or in the state it is in."""
+    state = row.state
+    if state == USABLE and (
+        (row.ends_on is not None and row.ends_on < on)
+        or (row.evidence_expires_on is not None and row.evidence_expires_on < on)
+        or (key.valid_months and last_day(row.effective_on, key.valid_months) < on)
+    ):
+        state = EXPIRED
+    value = read(key.type, row.value) if state == USABLE else None
+    return Reading(value, state, row.grade, day(row.effective_on), (row.fact,))
+
+
+def occurrences(rows: Iterable[Row]) -> Reading:
+    """The reading of an event: every usable occurrence, in an order of its own so that theirs does not matter."""
+    kept = sorted(rows, key=lambda row: (row.effective_on, row.fact))
+    found = tuple((day(row.effective_on).toordinal(), int(row.value)) for row in kept)
+    grade = max(row.grade for row in kept)
+    return Reading(found, USABLE, grade, day(kept[-1].effective_on), tuple(row.fact for row in kept))

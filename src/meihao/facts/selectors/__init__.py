@@ -1,0 +1,1 @@
+"""What pages and evaluations need to know of facts and evidence."""
