@@ -1,0 +1,171 @@
+"""The marks of the interface. Cheap, because one page prints several hundred of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField
+from django.http import QueryDict
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from meihao.kernel.verdict import BY_SLUG, Verdict
+from meihao.web.words import citation
+
+register = template.Library()
+
+GLYPHS = {Verdict.MET: "check", Verdict.UNMET: "x", Verdict.UNKNOWN: "question-mark", Verdict.NA: "minus"}
+LAMPS = {"blue": "蓝", "yellow": "黄", "red": "红", "gray": "灰·未知"}
+GRADES = {"A": "A 级：系统实测", "B": "B 级：官方记录", "C": "C 级：自行填报"}
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """A line icon from the sprite; always beside words, so hidden from readers."""
+    return format_html('<svg class="ico" aria-hidden="true"><use href="{}#{}"/></svg>', static("dist/icons.svg"), name)
+
+
+@register.simple_tag
+def verdict(kind: Verdict | str, word: str = "") -> SafeString:
+    """A verdict by shape, weight and word. `word` narrows it, as in 待专家认定."""
+    answer = _answer(kind)
+    return format_html('<span class="v v-{}">{}{}</span>', answer.slug, icon(GLYPHS[answer]), word or answer.word)
+
+
+@register.simple_tag
+@cache
+def v_dot(kind: Verdict | str) -> SafeString:
+    """A verdict as its glyph alone, with the word for screen readers."""
+    answer = _answer(kind)
+    return format_html(
+        '<span class="v v-dot v-{}">{}<span class="vh">{}</span></span>', answer.slug, icon(GLYPHS[answer]), answer.word
+    )
+
+
+@register.simple_tag
+@cache
+def v_cell(kind: Verdict | str) -> SafeString:
+    """A verdict as a cell of the matrix."""
+    answer = _answer(kind)
+    return format_html(
+        '<span class="m m-{}">{}</span><span class="vh">{}</span>', answer.slug, icon(GLYPHS[answer]), answer.word
+    )
+
+
+@register.simple_tag
+@cache
+def lamp(colour: str) -> SafeString:
+    """One of the colours of supervision, with its shape and word."""
+    return format_html('<span class="lamp lamp-{}">{}</span>', colour, LAMPS[str(colour)])
+
+
+@register.simple_tag
+def cite(clause: str, href: str = "") -> SafeString:
+    """A clause, from its id (`opinion/6`, `annex1/19/basic`) or as words already."""
+    if href:
+        return format_html('<a class="cite" href="{}">{}</a>', href, citation(clause))
+    return format_html('<span class="cite">{}</span>', citation(clause))
+
+
+@register.simple_tag
+def local() -> SafeString:
+    """The mark of a figure that is ours and not the document's."""
+    return mark_safe('<span class="local" title="本地设定，不是文件原有的数字">本地</span>')
+
+
+@register.simple_tag
+def unconfirmed() -> SafeString:
+    """The mark of an interpretation or figure that the office has not confirmed yet."""
+    return mark_safe('<span class="local" title="还没有经主管单位审定">待审定</span>')
+
+
+@register.simple_tag
+@cache
+def grade(letter: str) -> SafeString:
+    """How a fact is known: A measured, B official, C self-reported."""
+    return format_html('<span class="grade" title="{}">{}</span>', GRADES[str(letter)], letter)
+
+
+@register.simple_tag
+def bar(done: Fraction | int, expected: Fraction | int | None = None) -> SafeString:
+    """Per cent done, with an upright tick where it should be by now; the words beside it say the figure."""
+    tick = (
+        format_html('<rect class="b3" x="{}" width=".8" height="8"/>', _width(expected)) if expected is not None else ""
+    )
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="b0" width="100" height="8"/><rect class="b1" width="{}" height="8"/>{}</svg>',
+        _width(done),
+        tick,
+    )
+
+
+@register.filter
+def iso(day: date | None) -> str:
+    """A date as 2024-06-18; a moment loses its hours."""
+    return f"{day:%Y-%m-%d}" if day else "—"
+
+
+@register.filter
+def grouped(number: int | str) -> str:
+    """12345 as 12,345; what is not a whole number stays as it is."""
+    return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """A form's control in our classes; choices that are ticked stand in their own boxes."""
+    kind = getattr(field.field.widget, "input_type", "")
+    attrs: dict[str, str | bool] = {"class": "in"} if kind not in {"radio", "checkbox", "file"} else {}
+    return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def picks(field: BoundField) -> SafeString:
+    """Radio buttons or tick boxes, one large target each."""
+    boxes = format_html_join(
+        "", '<label class="pick">{} {}</label>', ((choice.tag(), choice.choice_label) for choice in field)
+    )
+    return format_html('<div class="picks">{}</div>', boxes)
+
+
+@register.filter
+def kind_of(field: BoundField) -> str:
+    """The sort of control a field is: picks, tick, file, hidden or plain."""
+    widget = field.field.widget
+    kind = getattr(widget, "input_type", "")
+    if widget.is_hidden:
+        return "hidden"
+    if kind in {"radio", "checkbox"}:
+        return "picks" if widget.use_fieldset else "tick"
+    return "file" if kind == "file" else "plain"
+
+
+@register.simple_tag(takes_context=True)
+def query_fields(context: RequestContext, *besides: str) -> SafeString:
+    """Hidden inputs that carry the address's own parameters through a GET form, except those it sets."""
+    query: QueryDict = context["request"].GET
+    pairs = [(key, value) for key, values in query.lists() if key not in besides for value in values]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@register.inclusion_tag("web/paginate.html", takes_context=True)
+def paginate(context: RequestContext, rows: Page[Any], noun: str = "条") -> dict[str, Any]:
+    """Which rows these are, out of how many, and the pages before and after."""
+    return {"request": context["request"], "rows": rows, "noun": noun}
+
+
+def _answer(kind: Verdict | str) -> Verdict:
+    return kind if isinstance(kind, Verdict) else BY_SLUG[kind]
+
+
+def _width(share: Fraction | int) -> str:
+    return f"{min(max(Fraction(share), Fraction(0)), Fraction(100)):.1f}"
