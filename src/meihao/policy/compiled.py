@@ -25,6 +25,8 @@ class Compiled:
     levels: tuple[tuple[Level, Condition], ...]
     touching: Mapping[str, tuple[int, ...]]
     """For each key, finding (`?criterion`) or decision (`!kind`): the positions of the levels it can move."""
+    questions: Mapping[str, Condition]
+    """The question for experts of each criterion that has one."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -88,7 +90,22 @@ def compile_levels(pack: Pack, on: date) -> Compiled:
         for moved in sorted(set(_touched(condition))):
             touching.setdefault(moved, []).append(position)
     moving = {moved: tuple(positions) for moved, positions in touching.items()}
-    return Compiled(tuple(compiled), moving, tuple(reader.scope.problems))
+    asked = {
+        name: each
+        for _, level in compiled
+        for condition in level.children
+        for each in _own_experts(condition)
+        if (name := dict(each.extra)["criterion"])
+    }
+    return Compiled(tuple(compiled), moving, asked, tuple(reader.scope.problems))
+
+
+def _own_experts(condition: Condition) -> Iterator[Condition]:
+    if condition.op == "expert":
+        yield condition
+    if condition.op != "criterion":
+        for child in condition.children:
+            yield from _own_experts(child)
 
 
 def _judged(me: Condition, test: Run) -> Run:

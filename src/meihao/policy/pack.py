@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from meihao.policy.compiled import Compiled, compile_levels
+from meihao.policy.conditions import Condition
 from meihao.policy.dossier import Dossier
 from meihao.policy.schema.base import Test
 from meihao.policy.schema.core import Body, KeyTable, PackHead, Parameter, Profile
@@ -188,6 +189,10 @@ class Pack:
         if span not in self._compiled:
             self._compiled[span] = compile_levels(self, on)
         return self._compiled[span]
+
+    def question(self, criterion: str, on: date) -> Condition | None:
+        """The question that a criterion puts to experts on a day; None if facts alone decide it."""
+        return self.compiled(on).questions.get(criterion)
 
     def assess(self, dossier: Dossier) -> tuple[Node, ...]:
         """Every level answered, in the order of `levels`."""

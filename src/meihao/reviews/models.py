@@ -21,7 +21,9 @@ class Panel(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "专家组"
         constraints = [
-            models.UniqueConstraint(name="panel_one_at_a_time", fields=["subject", "kind"], condition=Q(dissolved_on=None)),
+            models.UniqueConstraint(
+                name="panel_one_at_a_time", fields=["subject", "kind"], condition=Q(dissolved_on=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +49,9 @@ class Finding(models.Model):
 
     member = models.ForeignKey(Member, models.PROTECT, related_name="findings", verbose_name="成员")
     criterion = models.CharField("条目", max_length=80)
-    verdict = models.CharField("认定", max_length=8, choices=[("met", "满足"), ("unmet", "未满足"), ("unknown", "现场看不出")])
+    verdict = models.CharField(
+        "认定", max_length=8, choices=[("met", "满足"), ("unmet", "未满足"), ("unknown", "现场看不出")]
+    )
     grounds = models.CharField("理由", max_length=500, blank=True)
     on = models.DateField("认定日期")
     at = models.DateTimeField("提交时间")
@@ -59,7 +63,9 @@ class Finding(models.Model):
         indexes = [models.Index(name="finding_by_criterion", fields=["member", "criterion", "-at"])]
         constraints = [
             models.UniqueConstraint(name="finding_once_an_instant", fields=["member", "criterion", "at"]),
-            models.CheckConstraint(name="finding_against_gives_grounds", condition=~Q(verdict="unmet") | ~Q(grounds="")),
+            models.CheckConstraint(
+                name="finding_against_gives_grounds", condition=~Q(verdict="unmet") | ~Q(grounds="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '决定',
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['subject', 'kind', '-effective_on', '-at'], name='decision_as_of')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes', None)), fields=('subject', 'kind', 'effective_on', 'outcome'), name='decision_made_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('supersedes', None)), fields=('subject', 'kind'), name='decision_begins_once')],
             },
         ),
     ]

@@ -1,0 +1,60 @@
+"""Findings as they count on a day, and the seats of panels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from meihao.accounts.models import User
+from meihao.kernel.verdict import BY_SLUG
+from meihao.policy import dossier
+from meihao.reviews.models import Finding, Member, Panel
+
+type Findings = dict[int, dict[str, tuple[dossier.Finding, ...]]]
+"""Findings by criterion, by subject."""
+
+
+def counting(subjects: Sequence[int] | None, *, on: date, known: datetime) -> QuerySet[Finding]:
+    """The latest finding of each member of a panel seated on the day, known by then."""
+    place = Window(
+        RowNumber(),
+        partition_by=[F("member_id"), F("criterion")],
+        order_by=[F("on").desc(), F("at").desc(), F("id").desc()],
+    )
+    seated = Q(member__panel__convened_on__lte=on) & (
+        Q(member__panel__dissolved_on=None) | Q(member__panel__dissolved_on__gt=on)
+    )
+    rows = Finding.objects.filter(seated, at__lte=known, on__lte=on)
+    if subjects is not None:
+        rows = rows.filter(member__panel__subject__in=subjects)
+    return rows.order_by().annotate(place=place).filter(place=1)
+
+
+def findings(subjects: Sequence[int] | None, *, on: date, known: datetime) -> Findings:
+    """What experts find of each subject, as the evaluator takes it."""
+    found: dict[int, dict[str, list[dossier.Finding]]] = defaultdict(lambda: defaultdict(list))
+    rows = counting(subjects, on=on, known=known)
+    for subject, criterion, expert, verdict, pk in rows.values_list(
+        "member__panel__subject_id", "criterion", "member__expert_id", "verdict", "id"
+    ):
+        found[subject][criterion].append(dossier.Finding(str(expert), BY_SLUG[verdict], pk))
+    return {subject: {name: tuple(rows) for name, rows in each.items()} for subject, each in found.items()}
+
+
+def by_id(ids: Sequence[int]) -> dict[int, Finding]:
+    """Findings with the people who made them, for showing."""
+    return Finding.objects.select_related("member__expert").in_bulk(ids)
+
+
+def seats(user: User) -> QuerySet[Member]:
+    """The seats one holds on standing panels."""
+    return Member.objects.filter(expert=user, panel__dissolved_on=None).select_related("panel__subject__territory")
+
+
+def standing(subject: int) -> Panel | None:
+    """The panel that stands for a subject, with its members."""
+    return Panel.objects.filter(subject=subject, dissolved_on=None).prefetch_related("members__expert").first()
