@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.template.context import RequestContext
 from django.templatetags.static import static
@@ -147,6 +147,12 @@ def kind_of(field: BoundField) -> str:
     if kind in {"radio", "checkbox"}:
         return "picks" if widget.use_fieldset else "tick"
     return "file" if kind == "file" else "plain"
+
+
+@register.filter
+def bad_fields(form: BaseForm) -> list[BoundField]:
+    """The fields of a form that have errors."""
+    return [field for field in form if field.errors]
 
 
 @register.simple_tag(takes_context=True)
