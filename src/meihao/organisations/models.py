@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -25,6 +26,13 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The body itself and everything below it."""
         return self.filter(path__startswith=organisation.path)
 
+    def within_any(self, territories: Iterable[str]) -> Self:
+        """The bodies under any of some paths; of none, none."""
+        wanted = models.Q(pk__in=[])
+        for path in territories:
+            wanted |= models.Q(path__startswith=path)
+        return self.filter(wanted)
+
     def above(self, organisation: Organisation) -> Self:
         """The body itself and everything it stands under, nearest last."""
         steps = organisation.path.strip("/").split("/")
@@ -38,7 +46,9 @@ class Organisation(models.Model):
     code = models.SlugField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=80)
     kind = models.CharField("类别", max_length=12, choices=Kind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     path = models.CharField("路径", max_length=300, unique=True)
     body = models.SlugField("职责", max_length=40, blank=True)
     active = models.BooleanField("在用", default=True)
