@@ -7,21 +7,50 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from meihao.accounts.permissions import Permission
 from meihao.accounts.rules import GRANTS, Role
 from meihao.organisations.models import Organisation
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime, timedelta
 
 
 class UserManager(BaseUserManager["User"]):
     """Finds people; they are enrolled by `accounts.services.enrol`."""
 
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, person: User) -> UserQuerySet:
+        """See `UserQuerySet`."""
+        return self.get_queryset().visible_to(person)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(username=username)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """The vocabulary of people."""
+
+    def visible_to(self, person: User) -> Self:
+        """Oneself, and whoever holds or held a post within one's territory.
+
+        Somebody without any post belongs to no territory yet: those who enrol
+        people and grant posts see them, so that they can be appointed.
+        """
+        posts = Post.objects.filter(user=OuterRef("pk"))
+        wanted = Q(pk=person.pk)
+        for path in person.territories(Permission.PEOPLE_READ):
+            wanted |= Q(Exists(posts.filter(organisation__path__startswith=path)))
+        if person.may(Permission.PEOPLE_EDIT) or person.may(Permission.POST_GRANT):
+            wanted |= Q(~Exists(posts))
+        return self.filter(wanted)
+
+    def matching(self, words: str) -> Self:
+        """By name or username."""
+        return self.filter(Q(name__icontains=words) | Q(username__icontains=words))
 
 
 class User(AbstractBaseUser):
@@ -65,6 +94,12 @@ class User(AbstractBaseUser):
         """Whether any post held grants the permission."""
         return self.is_active and any(permission in GRANTS[role] for role in self.roles)
 
+    def password_is_stale(self, at: datetime, age: timedelta) -> bool:
+        """Whether it was given out for one sign-in only, or is too old; without a password there is none to change."""
+        if not self.has_usable_password():
+            return False
+        return self.password_changed_at is None or at - self.password_changed_at > age
+
     def territories(self, permission: Permission) -> list[str]:
         """The paths of the bodies within which a permission is held."""
         return [post.organisation.path for post in self.posts_held if permission in GRANTS[Role(post.role)]]
@@ -93,13 +128,17 @@ class Post(models.Model):
         verbose_name = verbose_name_plural = "任职"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(name="post_held_once", fields=["user", "role", "organisation"], condition=Q(until=None)),
+            models.UniqueConstraint(
+                name="post_held_once", fields=["user", "role", "organisation"], condition=Q(until=None)
+            ),
             models.UniqueConstraint(
                 name="post_one_of_three_powers",
                 fields=["user"],
                 condition=Q(until=None, role__in=["system_admin", "security_admin", "audit_admin"]),
             ),
-            models.CheckConstraint(name="post_until_not_before_since", condition=Q(until=None) | Q(until__gte=models.F("since"))),
+            models.CheckConstraint(
+                name="post_until_not_before_since", condition=Q(until=None) | Q(until__gte=models.F("since"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -108,3 +147,18 @@ class Post(models.Model):
     def held_on(self, day: date) -> bool:
         """Whether the post was held on a day."""
         return self.since <= day and (self.until is None or day < self.until)
+
+
+class PasswordUsed(models.Model):
+    """The hash of a password that somebody had, so that it does not come back soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="passwords_used", verbose_name="用户")
+    password = models.CharField("密码散列", max_length=128)
+    at = models.DateTimeField("启用时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的密码"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""Signing in: what allauth and axes are told about this house."""
