@@ -38,16 +38,27 @@ class Draft:
         criteria: dict[str, list[Criterion]] = {level: [] for level in LEVELS}
         for number, (name, test) in enumerate(self.tests.items()):
             level = LEVELS[number % 3]
-            given = Interpretation(name, FIRST, "", "", "interpretations/01.toml", ("interpretation", number), test, self.whens.get(name))
+            given = Interpretation(
+                name, FIRST, "", "", "interpretations/01.toml", ("interpretation", number), test, self.whens.get(name)
+            )
             criteria[level].append(Criterion(name, name, "shall", (), "body", f"annex1/1/{level}", 1, level, (given,)))
-        levels = tuple(Level(f"1/{level}", f"annex1/1/{level}", 1, level, tuple(rows)) for level, rows in criteria.items() if rows)
+        levels = tuple(
+            Level(f"1/{level}", f"annex1/1/{level}", 1, level, tuple(rows)) for level, rows in criteria.items() if rows
+        )
         parameters = {
-            name: Parameter(value=value, unit=unit, origin="local", source="made up") for name, (value, unit) in self.parameters.items()
+            name: Parameter(value=value, unit=unit, origin="local", source="made up")
+            for name, (value, unit) in self.parameters.items()
         }
         clauses = {level.clause: Clause(level.clause, level.clause, "") for level in levels}
         return Pack(
-            head(), "0" * 64, {}, clauses, parameters, {name: key(name, kind) for name, kind in self.keys.items()},
-            (Indicator(1, "指标", "only", "body", (), levels),), None,  # type: ignore[arg-type]  # parts play no role in evaluation
+            head(),
+            "0" * 64,
+            {},
+            clauses,
+            parameters,
+            {name: key(name, kind) for name, kind in self.keys.items()},
+            (Indicator(1, "指标", "only", "body", (), levels),),
+            None,  # type: ignore[arg-type]  # parts play no role in evaluation
         )
 
     def dossier(self) -> Dossier:
@@ -57,13 +68,20 @@ class Draft:
             for criterion, rows in self.findings.items()
         }
         readings = {name: Reading(value, facts=(n,)) for n, (name, value) in enumerate(self.facts.items())}
-        return Dossier("s", self.on, readings, findings, {kind: Standing(outcome) for kind, outcome in self.decisions.items()})
+        return Dossier(
+            "s", self.on, readings, findings, {kind: Standing(outcome) for kind, outcome in self.decisions.items()}
+        )
 
     def reference(self) -> Reference:
         """The same for the naive evaluator."""
         return Reference(
-            tests=self.tests, whens=self.whens, parameters={name: value for name, (value, _) in self.parameters.items()},
-            facts=self.facts, findings=self.findings, decisions=self.decisions, on=self.on,
+            tests=self.tests,
+            whens=self.whens,
+            parameters={name: value for name, (value, _) in self.parameters.items()},
+            facts=self.facts,
+            findings=self.findings,
+            decisions=self.decisions,
+            on=self.on,
         )
 
     def compiled(self) -> dict[str, str]:
@@ -71,7 +89,9 @@ class Draft:
         pack = self.pack()
         assert not pack.compiled(self.on).problems, pack.compiled(self.on).problems
         return {
-            dict(judged.condition.extra)["id"]: judged.verdict.slug for node in pack.assess(self.dossier()) for judged in node.children
+            criterion.id: judged.verdict.slug
+            for level, node in zip(pack.levels, pack.assess(self.dossier()), strict=True)
+            for criterion, judged in zip(level.criteria, node.children, strict=True)
         }
 
     def expected(self) -> dict[str, str]:
@@ -83,7 +103,15 @@ class Draft:
 def head() -> PackHead:
     """A head with the three levels and profiles of the real instrument and one system."""
     return PackHead(
-        id="made-up", title="t", number="n", issuer="i", city="c", signed_on=FIRST, valid_from=FIRST, supersedes="", revision=1,
+        id="made-up",
+        title="t",
+        number="n",
+        issuer="i",
+        city="c",
+        signed_on=FIRST,
+        valid_from=FIRST,
+        supersedes="",
+        revision=1,
         systems=(System(id="only", name="体系", first=1, last=1),),
         levels=tuple(LevelName(id=level, name=level, short=level) for level in LEVELS),
         profiles=tuple(Profile(id=f"p{n}", name=f"p{n}", levels=LEVELS[:n], cite="annex1/1/basic") for n in (1, 2, 3)),
@@ -96,7 +124,16 @@ def key(name: str, kind: str) -> Key:
     unit = "m" if name.startswith("nearest.") else UNITS.get(kind, "")
     return Key.of(
         name,
-        KeyTable(name=name, type=kind, unit=unit, valid_months=0, supply="report", evidence=(), action=f"补 {name}", choices=choices),  # type: ignore[arg-type]
+        KeyTable(
+            name=name,
+            type=kind,
+            unit=unit,
+            valid_months=0,
+            supply="report",
+            evidence=(),
+            action=f"补 {name}",
+            choices=choices,
+        ),  # type: ignore[arg-type]
     )
 
 
@@ -142,7 +179,9 @@ class Maker:
             self.draft.facts[name] = value
         return name
 
-    def bound(self, unit: str, value: str, hows: tuple[str, ...] = ("at_least", "at_most", "more_than", "less_than", "equals")) -> dict[str, str]:
+    def bound(
+        self, unit: str, value: str, hows: tuple[str, ...] = ("at_least", "at_most", "more_than", "less_than", "equals")
+    ) -> dict[str, str]:
         """A bound on a parameter of its own."""
         name = f"p.n{len(self.draft.parameters)}"
         self.draft.parameters[name] = (value, unit)
@@ -173,7 +212,10 @@ class Maker:
         return {"nearest": name.removeprefix("nearest."), **self.bound("m", str(self.few() * 100))}
 
     def sum(self, _criterion: str) -> dict[str, Any]:
-        return {"sum": [self.fresh("integer", self.few()) for _ in range(self.rng.randrange(1, 4))], **self.bound("个", str(self.few()))}
+        return {
+            "sum": [self.fresh("integer", self.few()) for _ in range(self.rng.randrange(1, 4))],
+            **self.bound("个", str(self.few())),
+        }
 
     def ratio(self, _criterion: str) -> dict[str, Any]:
         parts = [self.fresh("integer", self.few()), self.fresh("integer", self.few())]
@@ -215,7 +257,20 @@ class Maker:
 
 
 LEAVES = (
-    "has", "number", "decimal", "word", "day", "nearest", "sum", "ratio", "count", "age", "survey", "homes", "decision", "expert",
+    "has",
+    "number",
+    "decimal",
+    "word",
+    "day",
+    "nearest",
+    "sum",
+    "ratio",
+    "count",
+    "age",
+    "survey",
+    "homes",
+    "decision",
+    "expert",
 )
 
 

@@ -12,10 +12,10 @@ from meihao.policy.compiler import Path, Scope, compile_test
 from meihao.policy.conditions import Condition, Run
 from meihao.policy.dossier import Dossier
 from meihao.policy.schema.base import Problem
-from meihao.policy.tree import Node, make
+from meihao.policy.tree import Answer
 
 if TYPE_CHECKING:
-    from meihao.policy.pack import Criterion, Level, Pack
+    from meihao.policy.pack import Criterion, Interpretation, Level, Pack
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,13 @@ class _Reader:
     open: list[str] = field(default_factory=list)
 
     def criterion(self, criterion: Criterion) -> Condition:
-        """A criterion as read on the day; without a reading it stays unknown."""
+        """A criterion as read on the day: its test, behind its `when` if it has one; without a reading it stays unknown."""
         if criterion.id in self.done:
             return self.done[criterion.id]
-        me = Condition("criterion_of_level", cite=criterion.clause, label=criterion.text, extra=(("id", criterion.id),))
-        self.done[criterion.id] = me
-        unread = Node(Verdict.UNKNOWN, me)
-        me.run = lambda _dossier: unread
+        self.done[criterion.id] = _unread(criterion)
         reading = criterion.interpretation(self.on)
         if reading is None:
-            return me
+            return self.done[criterion.id]
         self.open.append(criterion.id)
         outer = (self.scope.file, self.scope.criterion)
         self.scope.file, self.scope.criterion = reading.file, criterion.id
@@ -59,9 +56,8 @@ class _Reader:
         self.scope.file, self.scope.criterion = outer
         self.open.pop()
         if test is not None:
-            me.children = (test,) if when is None else (when, test)
-            me.run = _judged(me, test.run) if when is None else _judged_where(me, when.run, test.run)
-        return me
+            self.done[criterion.id] = test if when is None else _where(when, test, reading)
+        return self.done[criterion.id]
 
     def refer(self, name: str, path: Path, scope: Scope) -> Condition | None:
         """The condition of a criterion that a test refers to."""
@@ -95,7 +91,7 @@ def compile_levels(pack: Pack, on: date) -> Compiled:
         for _, level in compiled
         for condition in level.children
         for each in _own_experts(condition)
-        if (name := dict(each.extra)["criterion"])
+        for name in [dict(each.extra)["criterion"]]
     }
     return Compiled(tuple(compiled), moving, asked, tuple(reader.scope.problems))
 
@@ -108,36 +104,39 @@ def _own_experts(condition: Condition) -> Iterator[Condition]:
             yield from _own_experts(child)
 
 
-def _judged(me: Condition, test: Run) -> Run:
-    def run(dossier: Dossier) -> Node:
-        node = test(dossier)
-        return make((node[0], me, (), (node,), None))
+def _unread(criterion: Criterion) -> Condition:
+    """What nobody has interpreted yet is unknown."""
+    me = Condition("unread", cite=criterion.clause, label=criterion.text)
+    unread: Answer = (Verdict.UNKNOWN, me, (), (), None)
+    me.run = lambda _dossier: unread
+    return me
 
-    return run
 
-
-def _judged_where(me: Condition, when: Run, test: Run) -> Run:
+def _where(when: Condition, test: Condition, reading: Interpretation) -> Condition:
     """Not applicable where `when` is unmet; else as tested, and unknown while `when` is."""
+    me = Condition("where", cite=reading.cite, label=reading.otherwise, children=(when, test))
+    applies, answers = when.run, test.run
 
-    def run(dossier: Dossier) -> Node:
-        applies = when(dossier)
-        if applies[0] is Verdict.UNMET:
-            return make((Verdict.NA, me, (), (applies,), None))
-        node = test(dossier)
-        return make((min(applies[0], node[0]), me, (), (applies, node), None))
+    def run(dossier: Dossier) -> Answer:
+        whether = applies(dossier)
+        if whether[0] is Verdict.UNMET:
+            return (Verdict.NA, me, (), (whether,), None)
+        node = answers(dossier)
+        return (min(whether[0], node[0]), me, (), (whether, node), None)
 
-    return run
+    me.run = run
+    return me
 
 
 def _worst(me: Condition) -> Run:
     runs = [child.run for child in me.children]
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         nodes = [each(dossier) for each in runs]
         worst: Verdict = Verdict.NA
         for node in nodes:
             worst = min(worst, node[0])
-        return make((worst, me, (), nodes, None))
+        return (worst, me, (), nodes, None)
 
     return run
 

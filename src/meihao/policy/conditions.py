@@ -1,4 +1,4 @@
-"""Conditions: tests compiled from their tables, each a closure from a dossier to a node.
+"""Conditions: tests compiled from their tables, each a closure from a dossier to an answer.
 
 The words are those of docs/apps/policy.md. A condition is total: whatever is missing, pending or stale gives
 `unknown`, never an exception. Nothing here reads a clock or does input or output.
@@ -10,17 +10,16 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Any, cast
 
 from meihao.kernel.exact import Exact
 from meihao.kernel.verdict import Verdict, opposite
-from meihao.policy.dossier import Dossier, Finding, Homes, Occurrences, Reading, Share
-from meihao.policy.tree import Node, make
+from meihao.policy.dossier import Dossier, Finding, Reading
+from meihao.policy.tree import Answer
 
 MET, UNMET, UNKNOWN, NA = Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN, Verdict.NA
 
-type Run = Callable[[Dossier], Node]
+type Run = Callable[[Dossier], Answer]
 type Compare = Callable[[Any, Any], bool]
 
 COMPARE: dict[str, Compare] = {
@@ -34,7 +33,7 @@ COMPARE: dict[str, Compare] = {
 SIGNS = {"at_least": "≥", "at_most": "≤", "more_than": "＞", "less_than": "＜", "equals": "＝", "one_of": "属于"}
 
 
-def _not_compiled(_dossier: Dossier) -> Node:
+def _not_compiled(_dossier: Dossier) -> Answer:
     raise RuntimeError("the condition was not compiled")
 
 
@@ -77,12 +76,12 @@ def all_of(me: Condition) -> Run:
     """The worst of the children; those that do not apply drop out."""
     runs = [child.run for child in me.children]
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         nodes = [each(dossier) for each in runs]
         worst: Verdict = NA
         for node in nodes:
             worst = min(worst, node[0])
-        return make((worst, me, (), nodes, None))
+        return (worst, me, (), nodes, None)
 
     return run
 
@@ -91,10 +90,10 @@ def any_of(me: Condition) -> Run:
     """The best of the children; those that do not apply drop out."""
     runs = [child.run for child in me.children]
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         nodes = [each(dossier) for each in runs]
         applying = [node[0] for node in nodes if node[0] is not NA]
-        return make((max(applying) if applying else NA, me, (), nodes, None))
+        return (max(applying) if applying else NA, me, (), nodes, None)
 
     return run
 
@@ -103,9 +102,9 @@ def negation(me: Condition) -> Run:
     """The contrary of the only child."""
     (child,) = me.children
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         node = child.run(dossier)
-        return make((opposite(node[0]), me, (), (node,), None))
+        return (opposite(node[0]), me, (), (node,), None)
 
     return run
 
@@ -114,9 +113,9 @@ def reference(me: Condition) -> Run:
     """The verdict of another criterion, which is the only child."""
     (child,) = me.children
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         node = child.run(dossier)
-        return make((node[0], me, (), (node,), None))
+        return (node[0], me, (), (node,), None)
 
     return run
 
@@ -124,16 +123,16 @@ def reference(me: Condition) -> Run:
 def has(me: Condition) -> Run:
     """A yes, or any value at all for what is not a yes-or-no fact."""
     (key,) = me.keys
-    absent = Node(UNKNOWN, me, (None,))
+    absent = (UNKNOWN, me, (None,), (), None)
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
         if reading is None:
             return absent
         value = reading[0]
         if value is None:
-            return make((UNKNOWN, me, (reading,), (), None))
-        return make((UNMET if value is False else MET, me, (reading,), (), None))
+            return (UNKNOWN, me, (reading,), (), None)
+        return (UNMET if value is False else MET, me, (reading,), (), None)
 
     return run
 
@@ -142,16 +141,16 @@ def value(me: Condition) -> Run:
     """One number, day or word against the bound."""
     (key,) = me.keys
     compare, limit = _comparison(me)
-    absent = Node(UNKNOWN, me, (None,))
+    absent = (UNKNOWN, me, (None,), (), None)
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
         if reading is None:
             return absent
         figure = reading[0]
         if figure is None:
-            return make((UNKNOWN, me, (reading,), (), None))
-        return make((MET if compare(figure, limit) else UNMET, me, (reading,), (), figure))
+            return (UNKNOWN, me, (reading,), (), None)
+        return (MET if compare(figure, limit) else UNMET, me, (reading,), (), figure)
 
     return run
 
@@ -160,26 +159,32 @@ def total(me: Condition) -> Run:
     """Several numbers of one unit added up; one missing makes the sum unknown."""
     compare, limit = _comparison(me)
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         readings, numbers = _numbers(dossier, me.keys)
         if numbers is None:
-            return make((UNKNOWN, me, readings, (), None))
+            return (UNKNOWN, me, readings, (), None)
         figure = sum(numbers)
-        return make((MET if compare(figure, limit) else UNMET, me, readings, (), figure))
+        return (MET if compare(figure, limit) else UNMET, me, readings, (), figure)
 
     return run
 
 
 def ratio(me: Condition) -> Run:
-    """The first number over the second, exactly; nothing can be said over nought."""
+    """The first number over the second, compared without dividing; nothing can be said over nought or less."""
     compare, limit = _comparison(me)
+    top, bottom = me.keys
+    over, under = limit.numerator, limit.denominator
 
-    def run(dossier: Dossier) -> Node:
-        readings, numbers = _numbers(dossier, me.keys)
-        if numbers is None or numbers[1] == 0:
-            return make((UNKNOWN, me, readings, (), None))
-        figure = Fraction(numbers[0], 1) / numbers[1]
-        return make((MET if compare(figure, limit) else UNMET, me, readings, (), figure))
+    def run(dossier: Dossier) -> Answer:
+        readings = dossier.readings
+        first, second = readings.get(top), readings.get(bottom)
+        if first is None or second is None:
+            return (UNKNOWN, me, (first, second), (), None)
+        part, whole = first[0], second[0]
+        if part is None or whole is None or whole <= 0:
+            return (UNKNOWN, me, (first, second), (), None)
+        met = compare(part * under, over * whole)
+        return (MET if met else UNMET, me, (first, second), (), (part, whole))
 
     return run
 
@@ -190,14 +195,17 @@ def count(me: Condition) -> Run:
     compare, limit = _comparison(me)
     window = dict(me.extra)["within_days"]
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
-        if reading is None or reading.value is None:
-            return make((UNKNOWN, me, (reading,), (), None))
+        if reading is None or reading[0] is None:
+            return (UNKNOWN, me, (reading,), (), None)
         last = dossier.on.toordinal()
         first = 0 if window is None else last - window + 1
-        figure = sum(times for day, times in cast("Occurrences", reading.value) if first <= day <= last)
-        return make((MET if compare(figure, limit) else UNMET, me, (reading,), (), figure))
+        figure = 0
+        for day, times in reading[0]:
+            if first <= day <= last:
+                figure += times
+        return (MET if compare(figure, limit) else UNMET, me, (reading,), (), figure)
 
     return run
 
@@ -208,12 +216,12 @@ def days(me: Condition) -> Run:
     compare, limit = _comparison(me)
     sign = 1 if me.op == "age_days" else -1
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
         if reading is None or reading.value is None:
-            return make((UNKNOWN, me, (reading,), (), None))
+            return (UNKNOWN, me, (reading,), (), None)
         figure = sign * (dossier.on - cast("date", reading.value)).days
-        return make((MET if compare(figure, limit) else UNMET, me, (reading,), (), figure))
+        return (MET if compare(figure, limit) else UNMET, me, (reading,), (), figure)
 
     return run
 
@@ -222,17 +230,18 @@ def survey(me: Condition) -> Run:
     """The favourable share of those who answered; too few answers say nothing."""
     (key,) = me.keys
     compare, limit = _comparison(me)
+    over, under = limit.numerator, limit.denominator
     least = dict(me.extra)["answers"]
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
-        if reading is None or reading.value is None:
-            return make((UNKNOWN, me, (reading,), (), None))
-        favourable, answered = cast("Share", reading.value)
+        if reading is None or reading[0] is None:
+            return (UNKNOWN, me, (reading,), (), None)
+        favourable, answered = share = reading[0]
         if answered == 0 or answered < least:
-            return make((UNKNOWN, me, (reading,), (), f"{favourable}/{answered}"))
-        figure = Fraction(favourable, answered)
-        return make((MET if compare(figure, limit) else UNMET, me, (reading,), (), figure))
+            return (UNKNOWN, me, (reading,), (), share)
+        met = compare(favourable * under, over * answered)
+        return (MET if met else UNMET, me, (reading,), (), share)
 
     return run
 
@@ -241,18 +250,22 @@ def homes_within(me: Condition) -> Run:
     """The share of homes no farther than so many metres on foot."""
     (key,) = me.keys
     compare, limit = _comparison(me)
+    over, under = limit.numerator, limit.denominator
     metres = dict(me.extra)["metres"]
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
-        if reading is None or reading.value is None:
-            return make((UNKNOWN, me, (reading,), (), None))
-        homes = cast("Homes", reading.value)
-        every = sum(number for _, number in homes)
+        if reading is None or reading[0] is None:
+            return (UNKNOWN, me, (reading,), (), None)
+        near = every = 0
+        for distance, homes in reading[0]:
+            every += homes
+            if distance <= metres:
+                near += homes
         if every == 0:
-            return make((UNKNOWN, me, (reading,), (), None))
-        figure = Fraction(sum(number for distance, number in homes if distance <= metres), every)
-        return make((MET if compare(figure, limit) else UNMET, me, (reading,), (), figure))
+            return (UNKNOWN, me, (reading,), (), None)
+        met = compare(near * under, over * every)
+        return (MET if met else UNMET, me, (reading,), (), (near, every))
 
     return run
 
@@ -261,14 +274,14 @@ def decision(me: Condition) -> Run:
     """A decision of the kind stands, with one of the outcomes asked for; none at all is unknown."""
     extra = dict(me.extra)
     kind, outcomes = extra["kind"], extra["outcome"]
-    absent = Node(UNKNOWN, me, (None,))
+    absent = (UNKNOWN, me, (None,), (), None)
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         standing = dossier.decisions.get(kind)
         if standing is None:
             return absent
         good = not outcomes or standing.outcome in outcomes
-        return make((MET if good else UNMET, me, (standing,), (), standing.outcome))
+        return (MET if good else UNMET, me, (standing,), (), standing.outcome)
 
     return run
 
@@ -278,21 +291,23 @@ def expert(me: Condition) -> Run:
     extra = dict(me.extra)
     criterion, quorum = extra["criterion"], extra["quorum"]
     against = extra["size"] - quorum + 1
-    nobody = Node(UNKNOWN, me, (), (), "0/0")
+    nobody = (UNKNOWN, me, (), (), (0, 0))
 
-    def run(dossier: Dossier) -> Node:
+    def run(dossier: Dossier) -> Answer:
         findings = dossier.findings.get(criterion)
         if not findings:
             return nobody
-        latest = {finding.expert: finding for finding in sorted(findings, key=_by_id)}
-        votes = [finding.verdict for finding in latest.values()]
-        yes, no = votes.count(MET), votes.count(UNMET)
-        verdict = UNKNOWN
-        if yes >= quorum and no < against:
-            verdict = MET
-        elif no >= against:
-            verdict = UNMET
-        return make((verdict, me, tuple(latest.values()), (), f"{yes}/{no}"))
+        if len({finding[0] for finding in findings}) < len(findings):
+            latest = {finding[0]: finding for finding in sorted(findings, key=_by_id)}
+            findings = tuple(latest.values())
+        yes = no = 0
+        for finding in findings:
+            if finding[1] is MET:
+                yes += 1
+            elif finding[1] is UNMET:
+                no += 1
+        verdict = UNMET if no >= against else MET if yes >= quorum else UNKNOWN
+        return (verdict, me, findings, (), (yes, no))
 
     return run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from meihao.kernel.exact import Exact
 from meihao.kernel.verdict import Verdict
@@ -26,9 +26,9 @@ USABLE, PENDING, RETURNED, EXPIRED, WITHDRAWN = "usable", "pending", "returned",
 
 
 class Reading(NamedTuple):
-    """The fact that counts for one key: its value when usable, and the record it comes from."""
+    """The fact that counts for one key: its value (a `Value`) when usable, and the record it comes from."""
 
-    value: Value
+    value: Any
     state: str = USABLE
     grade: str = ""
     effective_on: date | None = None

@@ -41,10 +41,10 @@ def _value(kind: str, written: str | list[str], on: date) -> Value:
 def verdict_of(pack: Pack, case: Case) -> Verdict:
     """What the pack answers for the case's criterion."""
     dossier = dossier_of(pack, case)
-    for _, level in pack.compiled(case.on).levels:
-        for criterion in level.children:
-            if dict(criterion.extra)["id"] == case.criterion:
-                return criterion.run(dossier).verdict
+    for level, condition in pack.compiled(case.on).levels:
+        for criterion, test in zip(level.criteria, condition.children, strict=True):
+            if criterion.id == case.criterion:
+                return test.run(dossier)[0]
     raise KeyError(case.criterion)
 
 

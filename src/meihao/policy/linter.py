@@ -12,7 +12,7 @@ from meihao.policy.compiled import compile_levels
 from meihao.policy.compiler import Scope, compile_test
 from meihao.policy.conditions import Condition
 from meihao.policy.loader import Fault, Source, read_source
-from meihao.policy.pack import Pack
+from meihao.policy.pack import Level, Pack
 from meihao.policy.schema import programme
 from meihao.policy.schema.base import Problem
 from meihao.policy.schema.core import Cases, IndicatorTable, Keys, Parameters, number_of
@@ -130,8 +130,8 @@ def _tests(pack: Pack) -> Iterator[Problem]:
     for day in sorted({first, *days}):
         compiled = compile_levels(pack, day)
         yield from compiled.problems
-        for _, level in compiled.levels:
-            yield from _one_expert(pack, level)
+        for level, condition in compiled.levels:
+            yield from _one_expert(level, condition)
     scope = Scope(pack.key_tables, pack.parameters, frozenset(pack.clauses))
     for file, path, test in programme.tests(pack.parts):
         scope.file = file
@@ -139,13 +139,12 @@ def _tests(pack: Pack) -> Iterator[Problem]:
     yield from scope.problems
 
 
-def _one_expert(pack: Pack, level: Condition) -> Iterator[Problem]:
-    for criterion in level.children:
-        name = dict(criterion.extra)["id"]
-        experts = sum(1 for each in _own(criterion) if each.op == "expert")
+def _one_expert(level: Level, condition: Condition) -> Iterator[Problem]:
+    for criterion, test in zip(level.criteria, condition.children, strict=True):
+        experts = sum(1 for each in _own(test) if each.op == "expert")
         if experts > 1:
-            given = pack.criteria[name].interpretations[-1]
-            yield Problem(given.file, (*given.path, "test"), f"条目 {name} 里有 {experts} 处专家认定，最多一处")
+            given = criterion.interpretations[-1]
+            yield Problem(given.file, (*given.path, "test"), f"条目 {criterion.id} 里有 {experts} 处专家认定，最多一处")
 
 
 def _own(condition: Condition) -> Iterator[Condition]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from meihao.kernel.exact import Exact
@@ -13,21 +14,41 @@ from meihao.policy.dossier import Finding, Reading, Standing
 if TYPE_CHECKING:
     from meihao.policy.conditions import Condition
 
-type Figure = Exact | str | None
+type Measure = Exact | date | str | tuple[Exact, Exact] | None
+
+
+type Sources = tuple[Reading | Finding | Standing | None, ...]
+
+type Answer = tuple[Verdict, Condition, Sources, Sequence[Answer], Measure]
+"""A node as an evaluation makes it: a plain tuple, for there are thousands. `Node(*answer)` gives it names."""
 
 
 class Node(NamedTuple):
     """One condition and what became of it.
 
-    `figure` is what was compared with the bound, `sources` the readings, findings or decision it came from.
-    The words are made when somebody looks (`policy.wording`): an assessment has thousands of nodes.
+    `measure` is what was compared with the bound, a share as (part, whole) and votes as (for, against); `sources` are
+    the readings, findings or decision it came from; `answers` are those of the conditions below, still without names.
+    The words are made when somebody looks (`policy.wording`).
     """
 
     verdict: Verdict
     condition: Condition
-    sources: tuple[Reading | Finding | Standing | None, ...] = ()
-    children: tuple[Node, ...] | list[Node] = ()
-    figure: Figure = None
+    sources: Sources = ()
+    answers: Sequence[Answer] = ()
+    measure: Measure = None
+
+    @property
+    def children(self) -> list[Node]:
+        """The nodes below."""
+        return [Node(*answer) for answer in self.answers]
+
+    @property
+    def figure(self) -> Exact | date | str | None:
+        """The measure as one number: a share divided."""
+        if isinstance(self.measure, tuple):
+            part, whole = self.measure
+            return Fraction(part, 1) / whole if whole else None
+        return self.measure
 
     def walk(self) -> Iterator[Node]:
         """This node and all below it, parents first."""
@@ -40,22 +61,22 @@ class Node(NamedTuple):
         return tuple(id_ for source in self.sources if isinstance(source, Reading) for id_ in source.facts)
 
 
-make = partial(tuple.__new__, Node)
-"""Builds a Node from its five fields in a tuple: what `Node(*fields)` does, without a Python call."""
-
-
 def canonical(node: Node) -> dict[str, Any]:
     """A node as plain data in a fixed order of keys, for digests and JSON."""
     return {
         "verdict": node.verdict.slug,
         "op": node.condition.op,
         "of": list(node.condition.keys),
-        "figure": None if node.figure is None else str(node.figure),
+        "measure": "/".join(map(str, node.measure)) if isinstance(node.measure, tuple) else _text(node.measure),
         "bound": node.condition.bound_text,
         "cite": node.condition.cite,
         "sources": [_source(source) for source in node.sources],
         "children": [canonical(child) for child in node.children],
     }
+
+
+def _text(measure: Measure) -> str | None:
+    return None if measure is None else str(measure)
 
 
 def _source(source: Reading | Finding | Standing | None) -> object:

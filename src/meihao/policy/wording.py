@@ -22,7 +22,7 @@ ORIGINS = {"local": "本地", "unconfirmed": "待确认"}
 def asked(node: Node | Condition, pack: Pack) -> str:
     """What the condition asks, as a phrase."""
     condition = node.condition if isinstance(node, Node) else node
-    if condition.label:
+    if condition.label and condition.op != "where":
         return condition.label
     return _ASKED[condition.op](condition, pack)
 
@@ -73,6 +73,8 @@ _ASKED: dict[str, Callable[[Condition, Pack], str]] = {
     "any": lambda condition, _: f"满足其一（{len(condition.children)} 条）",
     "not": lambda *_: "没有下列情形",
     "level": lambda condition, _: f"全部条目（{len(condition.children)} 条）",
+    "where": lambda *_: "适用，且满足",
+    "unread": lambda condition, _: condition.label,
     "criterion": lambda condition, pack: pack.criteria[dict(condition.extra)["criterion"]].text,
     "has": lambda condition, pack: _name(condition.keys[0], pack),
     "value": _value,
@@ -93,17 +95,13 @@ _ASKED: dict[str, Callable[[Condition, Pack], str]] = {
 
 def found(node: Node, pack: Pack) -> str:
     """What was found, and what is still lacking, as a short sentence; empty where the verdict says it all."""
-    condition = node.condition
-    if condition.op in ("all", "any", "level", "not", "criterion_of_level", "criterion"):
-        return _tally(node)
-    if condition.op == "expert":
-        return _votes(node)
-    if condition.op == "decision":
-        return f"结果：{node.figure}" if node.figure else "还没有这项决定"
+    special = _FOUND.get(node.condition.op)
+    if special is not None:
+        return special(node)
     missing = [state for source in node.sources if (state := _missing(source)) is not None]
     if missing:
         return "、".join(dict.fromkeys(missing))
-    if condition.op == "has":
+    if node.condition.op == "has":
         return "有" if node.verdict is Verdict.MET else "没有"
     return _figure(node, pack)
 
@@ -127,7 +125,7 @@ def _tally(node: Node) -> str:
 
 
 def _votes(node: Node) -> str:
-    yes, no = str(node.figure).split("/")
+    yes, no = cast("tuple[int, int]", node.measure)
     given = len(node.sources)
     if node.verdict is Verdict.UNKNOWN:
         short = dict(node.condition.extra)["size"] - given
@@ -135,10 +133,19 @@ def _votes(node: Node) -> str:
     return f"{yes} 人认为满足，{no} 人认为未满足"
 
 
+_FOUND: dict[str, Callable[[Node], str]] = {
+    **dict.fromkeys(("all", "any", "level", "not", "criterion"), _tally),
+    "expert": _votes,
+    "decision": lambda node: f"结果：{node.figure}" if node.figure else "还没有这项决定",
+    "where": lambda node: node.condition.label if node.verdict is Verdict.NA else "",
+    "unread": lambda _: "这一条还没有解释",
+}
+
+
 def _figure(node: Node, pack: Pack) -> str:
     bound, figure = node.condition.bound, node.figure
-    if isinstance(figure, str) and node.verdict is Verdict.UNKNOWN:
-        return f"只有 {figure.split('/')[1]} 人作答，不足以得出结论"
+    if node.verdict is Verdict.UNKNOWN and node.condition.op == "survey":
+        return f"只有 {cast('Share', node.measure)[1]:,} 人作答，不足以得出结论"
     if bound is None or figure is None:
         return ""
     if isinstance(figure, (str, date)):
