@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from django.core.management import execute_from_command_line
+from meihao.config.cli import manage
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meihao.config.settings")
-    execute_from_command_line(sys.argv)
+    manage(sys.argv)

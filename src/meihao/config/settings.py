@@ -130,7 +130,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {"login": "meihao.accounts.forms.SignInForm"}
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,20/30m/key", "change_password": "10/m/user", "reauthenticate": "10/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,20/30m/key",
+    "change_password": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
 # 8.1.4.1 d): a second factor resting on cryptography.
 MFA_ADAPTER = "meihao.accounts.door.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -139,6 +144,7 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "美好"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+
 
 # The database: SQLite in the data folder, or PostgreSQL. IMMEDIATE makes a writer wait its turn instead of failing.
 def _database() -> dict[str, Any]:

@@ -1,0 +1,6 @@
+// What every page loads. All of it is an improvement: each page works without.
+import "htmx.org/dist/htmx.esm.js";
+import { watchJobs } from "./modules/job.js";
+
+document.documentElement.classList.add("scripted");
+watchJobs(document);

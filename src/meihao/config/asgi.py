@@ -1,0 +1,29 @@
+"""What granian serves: pages through WSGI threads, server-sent events through the hub, on one port."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.conf import settings
+
+import meihao.config.serving
+from meihao.config.live import hub
+from meihao.config.proxy import behind
+
+
+async def app(
+    scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]
+) -> None:
+    """One request, to the hub or to the pages."""
+    if scope["type"] != "http":
+        return
+    scope = behind(scope, settings.TRUSTED_PROXIES)
+
+    async def coming() -> Any:  # granian gives a future where a2wsgi wants a coroutine
+        return await receive()
+
+    if scope["path"].startswith("/sse/"):
+        await hub(scope, coming, send)
+    else:
+        await meihao.config.serving.pages(scope, coming, send)
