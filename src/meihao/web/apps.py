@@ -11,3 +11,9 @@ class WebConfig(AppConfig):
     name = "meihao.web"
     label = "web"
     verbose_name = "界面"
+
+    def ready(self) -> None:
+        """The first screen stands first in the navigation."""
+        from meihao.web import navigation
+
+        navigation.register(navigation.Item("home", "首页", "home", "home", None, 0))

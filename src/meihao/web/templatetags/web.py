@@ -109,6 +109,12 @@ def bar(done: Fraction | int, expected: Fraction | int | None = None) -> SafeStr
 
 
 @register.filter
+def may(person: Any, permission: str) -> bool:
+    """Whether somebody holds a permission, by its words: `request.user|may:"people.read"`."""
+    return bool(person.is_authenticated and person.may(permission))
+
+
+@register.filter
 def iso(day: date | None) -> str:
     """A date as 2024-06-18; a moment loses its hours."""
     return f"{day:%Y-%m-%d}" if day else "—"
@@ -123,8 +129,11 @@ def grouped(number: int | str) -> str:
 @register.simple_tag
 def control(field: BoundField) -> SafeString:
     """A form's control in our classes; choices that are ticked stand in their own boxes."""
-    kind = getattr(field.field.widget, "input_type", "")
+    widget = field.field.widget
+    kind = getattr(widget, "input_type", "")
     attrs: dict[str, str | bool] = {"class": "in"} if kind not in {"radio", "checkbox", "file"} else {}
+    if widget.attrs.get("placeholder") == field.label:
+        attrs["placeholder"] = False  # says the label again
     return field.as_widget(attrs=attrs)
 
 
