@@ -11,3 +11,20 @@ class OrganisationsConfig(AppConfig):
     name = "meihao.organisations"
     label = "organisations"
     verbose_name = "组织机构"
+
+    def ready(self) -> None:
+        """Stand in the navigation."""
+        from meihao.organisations.permissions import Permission
+        from meihao.web import navigation
+
+        navigation.register(
+            navigation.Item(
+                "organisations",
+                "组织机构",
+                "building-community",
+                "organisations:tree",
+                Permission.ORGANISATION_READ,
+                800,
+                "机构",
+            )
+        )

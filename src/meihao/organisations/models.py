@@ -7,6 +7,8 @@ from typing import Self
 
 from django.db import models
 
+from meihao.organisations.permissions import Keeper, Permission
+
 
 class Kind(models.TextChoices):
     """What sort of body it is."""
@@ -32,6 +34,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         for path in territories:
             wanted |= models.Q(path__startswith=path)
         return self.filter(wanted)
+
+    def visible_to(self, keeper: Keeper) -> Self:
+        """The bodies whose existence somebody may know of."""
+        return self.within_any(keeper.territories(Permission.ORGANISATION_READ))
 
     def above(self, organisation: Organisation) -> Self:
         """The body itself and everything it stands under, nearest last."""
@@ -64,3 +70,8 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def depth(self) -> int:
+        """How many bodies stand above it."""
+        return self.path.count("/") - 2

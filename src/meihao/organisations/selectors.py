@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import FETCH_RAISE, Q
 
 from meihao.organisations.models import Organisation, OrganisationQuerySet
+from meihao.organisations.permissions import Keeper, Permission
 from meihao.organisations.rules import ancestry
 
 
-def tree(territories: Iterable[str], *, query: str = "", kind: str = "") -> OrganisationQuerySet:
-    """The bodies within some territories, in the order of the tree; a forgotten join raises."""
-    rows = Organisation.objects.within_any(territories).select_related("parent")
+def tree(keeper: Keeper, *, query: str = "", kind: str = "") -> OrganisationQuerySet:
+    """The bodies that somebody may know of, in the order of the tree; a forgotten join raises."""
+    rows = Organisation.objects.visible_to(keeper).select_related("parent")
     if kind:
         rows = rows.filter(kind=kind)
     if query:
         rows = rows.filter(Q(name__icontains=query) | Q(code__icontains=query))
     return rows.fetch_mode(FETCH_RAISE)
+
+
+def body_seen(keeper: Keeper, code: str) -> Organisation:
+    """One of them; Organisation.DoesNotExist beyond one's territory."""
+    return Organisation.objects.visible_to(keeper).select_related("parent").get(code=code)
+
+
+def line_above(organisation: Organisation) -> list[Organisation]:
+    """The bodies it stands under, from the top down."""
+    return list(Organisation.objects.above(organisation).exclude(pk=organisation.pk))
+
+
+def directly_below(organisation: Organisation) -> OrganisationQuerySet:
+    """The bodies standing directly under it, those in use first."""
+    return Organisation.objects.filter(parent=organisation).order_by("-active", "path").fetch_mode(FETCH_RAISE)
+
+
+def parents_open_to(keeper: Keeper) -> OrganisationQuerySet:
+    """The bodies under which somebody may set others up."""
+    return Organisation.objects.within_any(keeper.territories(Permission.ORGANISATION_EDIT)).filter(active=True)
 
 
 def bodies_around(organisation: Organisation) -> dict[str, Organisation]:
