@@ -13,8 +13,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "账号"
 
     def ready(self) -> None:
-        """Say why a body with people in office may not be closed."""
+        """Stand in the navigation and on the first screen; say why a body with people in office may not be closed."""
         from meihao.accounts.selectors import in_office
+        from meihao.accounts.views import home
         from meihao.organisations.models import Organisation
         from meihao.organisations.services import may_object_to_closing
 
@@ -23,3 +24,4 @@ class AccountsConfig(AppConfig):
             return f"还有 {people} 人在这里任职，请先由安全管理员办理离任。" if people else ""
 
         may_object_to_closing(somebody_in_office)
+        home.register()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -48,6 +49,10 @@ class UserQuerySet(models.QuerySet["User"]):
             wanted |= Q(~Exists(posts))
         return self.filter(wanted)
 
+    def without_post(self) -> Self:
+        """Who holds no post now."""
+        return self.filter(~Exists(Post.objects.in_force().filter(user=OuterRef("pk"))))
+
     def matching(self, words: str) -> Self:
         """By name or username."""
         return self.filter(Q(name__icontains=words) | Q(username__icontains=words))
@@ -90,8 +95,8 @@ class User(AbstractBaseUser):
         """The roles of all posts held."""
         return frozenset(Role(post.role) for post in self.posts_held)
 
-    def may(self, permission: Permission) -> bool:
-        """Whether any post held grants the permission."""
+    def may(self, permission: StrEnum) -> bool:
+        """Whether any post held grants the permission; apps below this one name theirs by the same words."""
         return self.is_active and any(permission in GRANTS[role] for role in self.roles)
 
     def password_is_stale(self, at: datetime, age: timedelta) -> bool:
@@ -100,7 +105,7 @@ class User(AbstractBaseUser):
             return False
         return self.password_changed_at is None or at - self.password_changed_at > age
 
-    def territories(self, permission: Permission) -> list[str]:
+    def territories(self, permission: StrEnum) -> list[str]:
         """The paths of the bodies within which a permission is held."""
         return [post.organisation.path for post in self.posts_held if permission in GRANTS[Role(post.role)]]
 

@@ -27,3 +27,4 @@ class Permission(StrEnum):
     POST_GRANT = "post.grant"
     AUDIT_READ = "audit.read"
     JOB_READ = "job.read"
+    JOB_OVERSEE = "job.oversee"

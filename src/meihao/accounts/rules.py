@@ -69,7 +69,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.PROPERTY: _SUPPLY,
     Role.RESIDENT: frozenset(),
     Role.SYSTEM_ADMIN: frozenset(
-        {Can.ORGANISATION_READ, Can.ORGANISATION_EDIT, Can.PEOPLE_READ, Can.PEOPLE_EDIT, Can.JOB_READ}
+        {Can.ORGANISATION_READ, Can.ORGANISATION_EDIT, Can.PEOPLE_READ, Can.PEOPLE_EDIT, Can.JOB_READ, Can.JOB_OVERSEE}
     ),
     Role.SECURITY_ADMIN: frozenset({Can.ORGANISATION_READ, Can.PEOPLE_READ, Can.POST_GRANT}),
     Role.AUDIT_ADMIN: frozenset({Can.AUDIT_READ, Can.PEOPLE_READ}),

@@ -14,8 +14,8 @@ from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, include, path
 
-from meihao.accounts import views
 from meihao.accounts.door.entrance import at_the_door, inside
+from meihao.accounts.views import own, people
 
 door: list[URLPattern | URLResolver] = [
     path("login/", at_the_door(account.login), name="account_login"),
@@ -40,11 +40,20 @@ door: list[URLPattern | URLResolver] = [
     path("2fa/keys/<int:pk>/edit/", inside(keys.edit_webauthn), name="mfa_edit_webauthn"),
     path("2fa/keys/<int:pk>/remove/", inside(keys.remove_webauthn), name="mfa_remove_webauthn"),
 ]
-own = [
-    path("me/", views.me, name="me"),
-    path("elder/", views.elder, name="elder"),
+pages: list[URLPattern | URLResolver] = [
+    path("me/", own.me, name="me"),
+    path("elder/", own.elder, name="elder"),
+    path("people/", people.everybody, name="people"),
+    path("people/new/", people.enrol, name="enrol"),
+    path("people/<int:pk>/", people.somebody, name="person"),
+    path("people/<int:pk>/posts/", people.appoint, name="appoint"),
+    path("people/<int:pk>/posts/<int:post>/release/", people.release, name="release"),
+    path("people/<int:pk>/lock/", people.lock, name="lock"),
+    path("people/<int:pk>/unlock/", people.unlock, name="unlock"),
+    path("people/<int:pk>/password/", people.issue_password, name="issue_password"),
+    path("people/<int:pk>/second-factor/", people.clear_second_factor, name="clear_second_factor"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(door)),
-    path("", include((own, "accounts"))),
+    path("", include((pages, "accounts"))),
 ]
