@@ -20,7 +20,9 @@ class Division(models.Model):
     code = models.CharField("统计用区划代码", max_length=12, unique=True)
     name = models.CharField("名称", max_length=60)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", verbose_name="上级区划")
-    accountable = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="divisions", verbose_name="责任机构")
+    accountable = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="divisions", verbose_name="责任机构"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "统计区划"
@@ -92,7 +94,9 @@ class Compound(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(name="compound_named_once_in_its_community", fields=["community", "name"]),
-            models.CheckConstraint(name="compound_built_in_a_plausible_year", condition=Q(built_in=None) | Q(built_in__range=(1900, 2100))),
+            models.CheckConstraint(
+                name="compound_built_in_a_plausible_year", condition=Q(built_in=None) | Q(built_in__range=(1900, 2100))
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,48 @@
+"""What a place must be to be registered; a refusal says what to do instead."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DIVISION: Final = re.compile(r"\d{6}|\d{9}|\d{12}")
+DEGREES: Final = 1_000_000
+YEARS: Final = range(1900, 2101)
+
+
+class Refused(Exception):
+    """The place may not be registered so; the words say why and what to do."""
+
+
+def check_division(code: str, name: str) -> None:
+    """A statistical code has 6 digits for a county, 9 for a town, 12 for a village."""
+    if not DIVISION.fullmatch(code):
+        raise Refused(f"统计用区划代码“{code}”应为 6 位（区县）、9 位（街镇）或 12 位（村居）数字")
+    if not name:
+        raise Refused(f"区划 {code} 没有名称")
+
+
+def parent_of(code: str) -> str:
+    """The code of the division that holds this one: a town's county; empty for a county."""
+    return {6: "", 9: code[:6], 12: code[:9]}[len(code)]
+
+
+def check_place(code: str, name: str, longitude: int | None, latitude: int | None) -> None:
+    """A code for addresses, a name, and both coordinates or neither, in 1e-6 degree."""
+    if not CODE.fullmatch(code):
+        raise Refused(f"编号“{code}”只能用小写字母、数字和连字符，例如 zhifu-xingfu")
+    if not name:
+        raise Refused("名称不能空着")
+    if (longitude is None) != (latitude is None):
+        raise Refused("经度和纬度要么都填，要么都不填")
+    if longitude is not None and not -180 * DEGREES <= longitude <= 180 * DEGREES:
+        raise Refused("经度应在 -180 到 180 度之间")
+    if latitude is not None and not -90 * DEGREES <= latitude <= 90 * DEGREES:
+        raise Refused("纬度应在 -90 到 90 度之间")
+
+
+def check_year(built_in: int | None) -> None:
+    """A plausible year of completion."""
+    if built_in is not None and built_in not in YEARS:
+        raise Refused(f"建成年份 {built_in} 不在 {YEARS.start} 到 {YEARS.stop - 1} 之间，请核对")

@@ -1,0 +1,151 @@
+"""Registering divisions, communities and compounds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from meihao.accounts.models import User
+from meihao.audit.services import record
+from meihao.organisations.models import Kind, Organisation
+from meihao.places.models import Community, Compound, Division
+from meihao.places.rules import Refused, check_division, check_place, check_year, parent_of
+
+
+@transaction.atomic(durable=True)
+def register_division(
+    *, code: str, name: str, actor: User | None, at: datetime, accountable: int | None = None
+) -> Division:
+    """Enter a statistical division under the one that its code begins with, or bring its name up to date.
+
+    `accountable`, the body that answers for it, stays as it is when None: several bodies may share a county's code.
+    """
+    name = name.strip()
+    check_division(code, name)
+    above = parent_of(code)
+    parent = Division.objects.filter(code=above).first() if above else None
+    if above and parent is None:
+        raise Refused(f"区划 {code} 的上级 {above} 还没有登记，请先登记上级")
+    division, new = Division.objects.select_for_update(of=("self",)).get_or_create(
+        code=code, defaults={"name": name, "parent": parent, "accountable_id": accountable}
+    )
+    changed = division.name != name or (accountable is not None and division.accountable_id != accountable)
+    if changed:
+        division.name = name
+        division.accountable_id = division.accountable_id if accountable is None else accountable
+        division.save(update_fields=["name", "accountable"])
+    if new or changed:
+        record("division.registered", kind="division", key=code, actor=actor, at=at, name=name, accountable=accountable)
+    return division
+
+
+@transaction.atomic(durable=True)
+def register_community(
+    *,
+    code: str,
+    name: str,
+    organisation: int,
+    division: str,
+    actor: User | None,
+    at: datetime,
+    longitude: int | None = None,
+    latitude: int | None = None,
+) -> Community:
+    """Enter a community, or bring it up to date; the same again changes nothing. Coordinates in 1e-6 degree.
+
+    `organisation` is the body that answers for it, of kind community; `division` a statistical code. Raises Refused.
+    """
+    name = name.strip()
+    check_place(code, name, longitude, latitude)
+    home = Organisation.objects.get(pk=organisation)
+    if home.kind != Kind.COMMUNITY:
+        raise Refused(f"“{home}”不是社区一级的机构，请先为社区设立机构")
+    if Community.objects.filter(organisation=home).exclude(code=code).exists():
+        raise Refused(f"“{home}”已经对应另一个社区，一个机构只对应一个社区")
+    statistical = Division.objects.filter(code=division).first()
+    if statistical is None:
+        raise Refused(f"没有登记统计用区划 {division}，请先导入区划表")
+    wanted = {
+        "name": name,
+        "organisation": home,
+        "division": statistical,
+        "longitude": longitude,
+        "latitude": latitude,
+    }
+    community, new = Community.objects.select_for_update(of=("self",)).get_or_create(code=code, defaults=wanted)
+    changed = [] if new else _update(community, wanted)
+    if new or changed:
+        record(
+            "community.registered" if new else "community.updated",
+            kind="community",
+            key=code,
+            actor=actor,
+            at=at,
+            territory=home.path,
+            name=name,
+            division=division,
+            changed=changed,
+        )
+    return community
+
+
+@transaction.atomic(durable=True)
+def register_compound(
+    *,
+    code: str,
+    name: str,
+    community: str,
+    actor: User | None,
+    at: datetime,
+    address: str = "",
+    built_in: int | None = None,
+    longitude: int | None = None,
+    latitude: int | None = None,
+) -> Compound:
+    """Enter a compound of a community (by code), or bring it up to date; the same again changes nothing."""
+    name = name.strip()
+    check_place(code, name, longitude, latitude)
+    check_year(built_in)
+    holder = Community.objects.select_related("organisation").filter(code=community).first()
+    if holder is None:
+        raise Refused(f"没有编号为 {community} 的社区，请先登记社区")
+    if Compound.objects.filter(community=holder, name=name).exclude(code=code).exists():
+        raise Refused(f"“{holder}”里已经有一个叫“{name}”的小区，请换个能区分的名称")
+    wanted = {
+        "name": name,
+        "community": holder,
+        "address": address.strip(),
+        "built_in": built_in,
+        "longitude": longitude,
+        "latitude": latitude,
+    }
+    compound, new = Compound.objects.select_for_update(of=("self",)).get_or_create(code=code, defaults=wanted)
+    changed = [] if new else _update(compound, wanted)
+    if new or changed:
+        record(
+            "compound.registered" if new else "compound.updated",
+            kind="compound",
+            key=code,
+            actor=actor,
+            at=at,
+            territory=holder.organisation.path,
+            name=name,
+            community=community,
+            changed=changed,
+        )
+    return compound
+
+
+def _update(row: Community | Compound, wanted: dict[str, object]) -> list[str]:
+    """Bring a row to what is wanted; the names of the fields that changed."""
+    changed = [
+        name
+        for name, value in wanted.items()
+        if getattr(row, f"{name}_id", getattr(row, name, None)) != getattr(value, "pk", value)
+    ]
+    for name in changed:
+        setattr(row, name, wanted[name])
+    if changed:
+        row.save(update_fields=changed)
+    return changed
