@@ -1,0 +1,8 @@
+"""Verbs on facts and evidence."""
+
+from __future__ import annotations
+
+from meihao.facts.services.evidence import review_evidence, submit_evidence
+from meihao.facts.services.statements import state_fact, subject_for
+
+__all__ = ["review_evidence", "state_fact", "subject_for", "submit_evidence"]
