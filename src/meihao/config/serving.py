@@ -1,8 +1,12 @@
-"""Django made ready to serve; to be imported before anything that needs its apps."""
+"""Django made ready to serve; to be imported before anything that needs its apps.
+
+The adapter types scopes and environments more narrowly than either side gives them: hence the casts.
+"""
 
 from __future__ import annotations
 
 import os
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
@@ -12,4 +16,4 @@ THREADS = 4
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meihao.config.settings")
 os.environ["MEIHAO_SERVING"] = "1"
 
-pages = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+pages = cast("Any", WSGIMiddleware(cast("Any", get_wsgi_application()), workers=THREADS))

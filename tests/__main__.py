@@ -1,0 +1,38 @@
+"""`./go test`: everything, in sections; with options, only pytest with those."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from tests.check import check
+from tests.machine import provide
+from tests.postgres import throw_away_server
+from tests.sections import PYTHON, Sections
+
+PYTEST = (PYTHON, "-m", "pytest")
+UNIT = (*PYTEST, "-n", "2", "-m", "not browser", "tests")
+BROWSER = (*PYTEST, "-m", "browser", "tests/e2e")
+
+
+def everything() -> int:
+    """Each part in turn; where something is missing on the machine, the part that needs it is left out by name."""
+    lacking = {part.name for part in provide()}
+    sections = Sections()
+    check(sections)
+    sections.run("Tests on SQLite", UNIT)
+    if "PostgreSQL" in lacking:
+        sections.leave_out("Tests on PostgreSQL", "no PostgreSQL server is installed")
+    else:
+        with throw_away_server() as address:
+            sections.run("Tests on PostgreSQL", UNIT, {"MEIHAO_DATABASE_URL": address})
+    if lacking & {"Chromium", "a Chinese font"}:
+        sections.leave_out("Browser stories", f"missing: {', '.join(sorted(lacking - {'PostgreSQL'}))}")
+    else:
+        sections.run("Browser stories", BROWSER)
+    return sections.close()
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:]
+    sys.exit(subprocess.run([*PYTEST, *chosen], check=False).returncode if chosen else everything())
