@@ -150,11 +150,12 @@ def _check_chain(seals: Sequence[SealRecord]) -> Iterator[Fault]:
         before, last = seal.chain, seal.last
 
 
-def _recomputed_chain(seal: SealRecord) -> str:
+def _recomputed_chain(seal: SealRecord) -> str | None:
+    """None when what the seal holds is no digest or no number at all."""
     try:
         return chain(seal.previous, seal.root, seal.first, seal.last)
     except (ValueError, OverflowError):
-        return ""
+        return None
 
 
 def _check_root(seal: SealRecord, leaves: Sequence[merkle.Hash]) -> Iterator[Fault]:
