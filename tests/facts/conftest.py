@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from meihao.accounts.models import User
 from meihao.accounts.rules import Role
@@ -22,13 +20,6 @@ from meihao.places.services import register_community, register_division
 AT = datetime(2024, 6, 30, 2, tzinfo=UTC)
 """Ten in the morning of 30 June 2024 in Yantai."""
 TODAY = date(2024, 6, 30)
-
-
-@pytest.fixture(autouse=True)
-def data(settings: Settings, tmp_path: Path) -> Path:
-    """Where this test's files are stored."""
-    settings.DATA = tmp_path
-    return tmp_path
 
 
 @dataclass
