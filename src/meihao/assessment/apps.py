@@ -11,3 +11,32 @@ class AssessmentConfig(AppConfig):
     name = "meihao.assessment"
     label = "assessment"
     verbose_name = "评估"
+
+    def ready(self) -> None:
+        """Offer the pages in the navigation, and what waits for whom on the first screen."""
+        from meihao.accounts.permissions import Permission
+        from meihao.assessment.selectors import home
+        from meihao.web.home import Block, register_block
+        from meihao.web.navigation import Item, register
+
+        register(
+            Item(
+                "communities",
+                "美好社区",
+                "building-community",
+                "assessment:communities",
+                Permission.COMMUNITY_READ,
+                20,
+                "社区",
+            )
+        )
+        register(
+            Item("expert", "待我认定", "clipboard-check", "assessment:expert", Permission.FINDING_MAKE, 10, "认定")
+        )
+        register(Item("pack", "规则包", "file-text", "assessment:pack", Permission.POLICY_READ, 70, "规则"))
+        register_block(
+            Block("assessment.tally", "assessment/home_tally.html", home.tally, Permission.COMMUNITY_READ, 200)
+        )
+        register_block(
+            Block("assessment.expert", "assessment/home_expert.html", home.expert, Permission.FINDING_MAKE, 10)
+        )

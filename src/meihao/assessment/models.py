@@ -35,7 +35,9 @@ class Decision(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(name="decision_as_of", fields=["subject", "kind", "-effective_on", "-at"])]
         constraints = [
-            models.UniqueConstraint(name="decision_begins_once", fields=["subject", "kind"], condition=Q(supersedes=None)),
+            models.UniqueConstraint(
+                name="decision_begins_once", fields=["subject", "kind"], condition=Q(supersedes=None)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from meihao.kernel.canonical import digest
+from meihao.kernel.exact import spoken
 from meihao.kernel.verdict import Verdict
 from meihao.policy.dossier import Dossier
 from meihao.policy.gaps import Gap, gaps
@@ -92,6 +93,16 @@ class Tally:
         """Met among those that apply: a management figure, which decides nothing."""
         applying = self.total - self.na
         return Fraction(self.met, applying) if applying else Fraction(0)
+
+    @property
+    def percent(self) -> Fraction:
+        """The share in hundredths, for a bar."""
+        return self.share * 100
+
+    @property
+    def share_text(self) -> str:
+        """The share as people read it, such as 61.8%."""
+        return spoken(self.share, "1")
 
 
 @dataclass(frozen=True, slots=True)

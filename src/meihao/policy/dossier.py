@@ -59,3 +59,7 @@ class Dossier:
     readings: Mapping[str, Reading]
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     decisions: Mapping[str, Standing] = field(default_factory=dict)
+
+    def reading_of(self, key: str) -> Reading | None:
+        """The reading of a key, or None."""
+        return self.readings.get(key)

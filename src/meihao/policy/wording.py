@@ -10,7 +10,7 @@ from meihao.kernel.exact import Exact, decimal, spoken
 from meihao.kernel.verdict import Verdict
 from meihao.policy.conditions import SIGNS, Condition
 from meihao.policy.dossier import EXPIRED, PENDING, RETURNED, WITHDRAWN, Reading, Share
-from meihao.policy.pack import Pack
+from meihao.policy.pack import Key, Pack
 from meihao.policy.tree import Node
 
 SUPPLY = {"report": "填报", "record": "登记", "live": "系统读取", "survey": "问卷", "measure": "地图量测"}
@@ -186,6 +186,29 @@ def marks(node: Node | Condition, pack: Pack) -> tuple[str, ...]:
     if condition.op == "expert":
         origins = [pack.parameters[name].origin for name in ("expert.size", "expert.quorum") if name in pack.parameters]
     return tuple(dict.fromkeys(ORIGINS[origin] for origin in origins if origin in ORIGINS))
+
+
+def said(key: Key, reading: Reading) -> str:
+    """A fact with its value: what it is and how much, or why it cannot be used."""
+    if reading.value is None:
+        return f"{key.title}：{STATES.get(reading.state, '缺数据')}"
+    return f"{key.title}：{_valued(key, reading.value)}"
+
+
+def _valued(key: Key, value: Any) -> str:
+    match key.type:
+        case "bool":
+            return "有" if value else "没有"
+        case "integer" | "decimal":
+            return spoken(value, key.unit)
+        case "event":
+            last = date.fromordinal(max(day for day, _ in value))
+            return f"共 {sum(times for _, times in value):,} {key.unit}，最近 {last:%Y-%m-%d}"
+        case "survey":
+            return f"{value[0]:,}／{value[1]:,} 人认可"
+        case "distances":
+            return f"{sum(homes for _, homes in value):,} 户，最远 {max(metres for metres, _ in value):,} m"
+    return str(value)
 
 
 def narrowed(node: Node) -> str:

@@ -1,0 +1,21 @@
+"""Addresses of assessments and of the rule pack."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+app_name = "assessment"
+urlpatterns = [
+    path("communities/", communities.register, name="communities"),
+    path("communities/<slug:code>/", communities.matrix, name="matrix"),
+    path("communities/<slug:code>/gaps/", communities.gaps, name="gaps"),
+    path("communities/<slug:code>/decisions/", communities.decisions, name="decisions"),
+    path("communities/<slug:code>/designate/", communities.designate, name="designate"),
+    path("communities/<slug:code>/conclude/", communities.conclude, name="conclude"),
+    path("communities/<slug:code>/panel/", experts.panel, name="panel"),
+    path("expert/", experts.waiting, name="expert"),
+    path("expert/<slug:code>/<str:criterion>/", experts.question, name="question"),
+    path("policy/", pack.overview, name="pack"),
+    path("policy/parameters/", pack.parameters, name="parameters"),
+    path("policy/clauses/<path:clause>/", pack.clause, name="clause"),
+]

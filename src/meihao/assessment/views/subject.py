@@ -1,0 +1,69 @@
+"""What the pages about one community share: the community one may see, and its assessment as of a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404
+from django.utils import timezone
+
+from meihao.assessment import selectors
+from meihao.assessment.forms import AsOf, day_or
+from meihao.assessment.rules import Assessment
+from meihao.facts.models import Subject
+from meihao.places.models import Community
+from meihao.web.http import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One community as one person sees it as of a day."""
+
+    community: Community
+    subject: Subject
+    on: date
+    known: date
+    assessment: Assessment
+
+    @property
+    def today(self) -> bool:
+        """Whether the page speaks of now."""
+        return self.on == self.known == timezone.localdate()
+
+    @property
+    def context(self) -> dict[str, object]:
+        """What every page about the community prints."""
+        return {
+            "community": self.community,
+            "subject": self.subject,
+            "assessment": self.assessment,
+            "profile": self.assessment.profile,
+            "pack": self.assessment.pack,
+            "designated": selectors.DESIGNATION in self.assessment.dossier.decisions,
+            "as_of": self.on,
+            "known_by": None if self.known == self.on else self.known,
+            "is_today": self.today,
+        }
+
+
+def days(request: Request) -> tuple[date, date]:
+    """The day asked about and the day by which things had to be known: today, and that day, unless the address says so.
+
+    `on` alone asks what is known now about that day; `known` turns back what was known as well.
+    """
+    form = AsOf(request.GET)
+    today = timezone.localdate()
+    on = min(day_or(today, form, "on"), today)
+    return on, day_or(today, form, "known")
+
+
+def opened(request: Request, code: str) -> Opened:
+    """The community of that code with its assessment. Raises Http404 for one that is not there or not one's own."""
+    community = selectors.communities(request.user).filter(code=code).first()
+    subject = selectors.subjects_of([community]).get(code) if community else None
+    if community is None or subject is None:
+        raise Http404
+    on, known = days(request)
+    assessment = selectors.assess([subject], on=on, known=selectors.end_of(known))[subject.pk]
+    return Opened(community, subject, on, known, assessment)
