@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from meihao.assessment.views import communities, experts, pack
+
 app_name = "assessment"
 urlpatterns = [
     path("communities/", communities.register, name="communities"),
