@@ -1,4 +1,4 @@
-"""Reading an assessment: counts, the matrix of indicators by level, and the rows of the response table."""
+"""Reading an assessment: counts, the matrix of indicators by level, and the criteria of required levels."""
 
 from __future__ import annotations
 
