@@ -38,9 +38,8 @@ class Reference:
         """The verdict of a criterion."""
         if name in self.whens:
             applies = self.answer(self.whens[name], name)
-            if applies == "unmet":
-                return "na"
-            return self.worst([applies, self.answer(self.tests[name], name)])
+            if applies in ("unmet", "unknown"):
+                return "na" if applies == "unmet" else "unknown"
         return self.answer(self.tests[name], name)
 
     def worst(self, answers: list[str]) -> str:

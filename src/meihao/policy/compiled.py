@@ -122,7 +122,7 @@ def _where(when: Condition, test: Condition, reading: Interpretation) -> Conditi
         if whether[0] is Verdict.UNMET:
             return (Verdict.NA, me, (), (whether,), None)
         node = answers(dossier)
-        return (min(whether[0], node[0]), me, (), (whether, node), None)
+        return (Verdict.UNKNOWN if whether[0] is Verdict.UNKNOWN else node[0], me, (), (whether, node), None)
 
     me.run = run
     return me

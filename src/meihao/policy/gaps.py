@@ -33,9 +33,18 @@ def gaps(pack: Pack, nodes: tuple[Node, ...], levels: frozenset[str]) -> Iterato
         if level.level not in levels or node.verdict >= Verdict.MET:
             continue
         for criterion, judged in zip(level.criteria, node.children, strict=True):
-            places = {id(each.condition): place for place, each in enumerate(judged.walk())}
-            for leaf, wanted in blocking(judged, Verdict.MET):
-                yield Gap(level, criterion, leaf, wanted, kind_of(leaf), f"{criterion.id}:{places[id(leaf.condition)]}")
+            yield from _of_criterion(level, criterion, judged)
+
+
+def _of_criterion(level: Level, criterion: Criterion, judged: Node) -> Iterator[Gap]:
+    """The gaps of one criterion; a leaf that its test reaches twice is one gap."""
+    places = {id(each.condition): place for place, each in enumerate(judged.walk())}
+    named: set[int] = set()
+    for leaf, wanted in blocking(judged, Verdict.MET):
+        place = places[id(leaf.condition)]
+        if place not in named:
+            named.add(place)
+            yield Gap(level, criterion, leaf, wanted, kind_of(leaf), f"{criterion.id}:{place}")
 
 
 def blocking(node: Node, wanted: Verdict) -> Iterator[tuple[Node, Verdict]]:
