@@ -24,11 +24,11 @@ USERNAME = re.compile(r"[\w.@+-]{2,60}")
 def enrol(
     *, username: str, name: str, actor: User | None, at: datetime, password: str | None = None, invented: bool = False
 ) -> User:
-    """Enter somebody under a username. The same again changes nothing; the username with another name is refused.
+    """Enter somebody under a username, kept in small letters. The same again changes nothing; the username with another name is refused.
 
     Without a password nobody can sign in by one yet: `issue_password` gives a first one.
     """
-    username, name = username.strip(), name.strip()
+    username, name = username.strip().lower(), name.strip()
     if not USERNAME.fullmatch(username):
         raise Refused("用户名要 2 到 60 个字符，只能用文字、数字和 . @ + - _。")
     if not name:

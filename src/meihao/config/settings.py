@@ -113,7 +113,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "meihao.accounts.door.entrance.locked_out"
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "meihao.accounts.door.entrance.name_tried"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "code", "credential"]
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail keeps it
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
@@ -126,6 +127,7 @@ ACCOUNT_ADAPTER = "meihao.accounts.door.adapters.Door"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -144,6 +146,9 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "美好"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+SECOND_FACTOR_ASKED_OF = (
+    {"system_admin", "security_admin", "audit_admin"} if ENVIRONMENT.serving and not DEMO else set[str]()
+)
 
 
 # The database: SQLite in the data folder, or PostgreSQL. IMMEDIATE makes a writer wait its turn instead of failing.

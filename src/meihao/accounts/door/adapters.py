@@ -30,7 +30,7 @@ class Door(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A failure is noted against the person if there is one, without the name that was typed."""
-        user = User.objects.filter(username=credentials.get("username", "")).first()
+        user = User.objects.filter(username=credentials.get("username", "").lower()).first()
         verb = "account.locked_out" if getattr(request, "axes_locked_out", False) else "account.sign_in_failed"
         services.note(verb, user=user, at=timezone.now(), source=self._mark(request))
 

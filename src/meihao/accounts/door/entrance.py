@@ -34,6 +34,11 @@ def locked_out(
     return page(request, "account/locked_out.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 
+def name_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The username that failures are counted under: in small letters, or each spelling would have its own five."""
+    return str((credentials or {}).get("username", "")).strip().lower()
+
+
 def _kept(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -15,6 +17,8 @@ from meihao.accounts import services
 
 SEEN = "seen"
 ALLOWED_FIRST = {"account_change_password", "account_logout", "account_reauthenticate", "accounts:elder"}
+SETTING_UP = "mfa_"
+MEANS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class SittingMiddleware:
@@ -43,12 +47,18 @@ class SittingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
-        """Until a stale password is changed, only changing it or leaving is answered."""
+        """Until a stale password is changed, and a second factor set up where one is asked for, nothing else opens."""
         if not request.user.is_authenticated or request.resolver_match is None:
             return None
-        if request.resolver_match.view_name in ALLOWED_FIRST:
+        name = request.resolver_match.view_name
+        if name in ALLOWED_FIRST:
             return None
         if request.user.password_is_stale(timezone.now(), settings.PASSWORD_MAX_AGE):
             messages.warning(request, "这个密码是一次性的，或者已经用得太久。请先换一个新密码，再继续。")
             return HttpResponseRedirect(reverse("account_change_password"))
+        if name.startswith(SETTING_UP) or not request.user.roles & settings.SECOND_FACTOR_ASKED_OF:
+            return None
+        if not is_mfa_enabled(request.user, MEANS):
+            messages.warning(request, "管理员登录须有双重验证。请先启用验证器动态码或添加通行密钥，再继续。")
+            return HttpResponseRedirect(reverse("mfa_index"))
         return None
