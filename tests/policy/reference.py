@@ -81,9 +81,7 @@ class Reference:
     def panel(self, criterion: str, test: dict[str, Any]) -> str:
         size = int(self.number(test.get("size", "@expert.size")))
         quorum = int(self.number(test.get("quorum", "@expert.quorum")))
-        said: dict[str, str] = {}
-        for expert, verdict in self.findings.get(criterion, []):
-            said[expert] = verdict
+        said = dict(self.findings.get(criterion, []))
         yes = sum(verdict == "met" for verdict in said.values())
         no = sum(verdict == "unmet" for verdict in said.values())
         if no > size - quorum:
