@@ -31,6 +31,7 @@ KEEP_ALIVE = 25.0
 
 _ASKING = ThreadPoolExecutor(1, thread_name_prefix="live")
 _WATCHERS: dict[int, set[asyncio.Queue[jobs.Progress]]] = {}
+_TOLD: dict[int, jobs.Progress] = {}
 _POLLING: set[asyncio.Task[None]] = set()
 _HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -48,11 +49,10 @@ async def hub(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         return
     queue: asyncio.Queue[jobs.Progress] = asyncio.Queue()
     queue.put_nowait(first)
+    _TOLD.setdefault(first["key"], first)
     _WATCHERS.setdefault(first["key"], set()).add(queue)
     if not _POLLING:
-        polling = asyncio.create_task(_poll())
-        _POLLING.add(polling)
-        polling.add_done_callback(_POLLING.discard)
+        _POLLING.add(asyncio.create_task(_poll()))
     leaving = asyncio.create_task(_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
@@ -61,7 +61,7 @@ async def hub(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         leaving.cancel()
         _WATCHERS[first["key"]].discard(queue)
         if not _WATCHERS[first["key"]]:
-            del _WATCHERS[first["key"]]
+            del _WATCHERS[first["key"]], _TOLD[first["key"]]
 
 
 async def _relay(queue: asyncio.Queue[jobs.Progress], leaving: asyncio.Task[None], send: Send) -> None:
@@ -90,18 +90,20 @@ async def _gone(receive: Receive) -> None:
 
 async def _poll() -> None:
     """Ask for all watched jobs at once, and tell the watchers of those that changed. Ends with the last watcher."""
-    told: dict[int, jobs.Progress] = {}
-    while _WATCHERS:
-        await asyncio.sleep(POLL)
-        try:
-            news = await _ask(jobs.progress_of, list(_WATCHERS), now=timezone.now())
-        except DatabaseError:
-            continue  # asked again in a second
-        for key, job in news.items():
-            if told.get(key) != job:
-                for queue in _WATCHERS.get(key, ()):
-                    queue.put_nowait(job)
-        told = news
+    try:
+        while _WATCHERS:
+            await asyncio.sleep(POLL)
+            try:
+                news = await _ask(jobs.progress_of, list(_WATCHERS), now=timezone.now())
+            except DatabaseError:
+                continue  # asked again in a second
+            for key, job in news.items():
+                if key in _WATCHERS and _TOLD.get(key) != job:
+                    _TOLD[key] = job
+                    for queue in _WATCHERS[key]:
+                        queue.put_nowait(job)
+    finally:
+        _POLLING.clear()
 
 
 async def _ask[**P, R](question: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

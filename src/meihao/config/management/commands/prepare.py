@@ -17,6 +17,7 @@ from meihao.config.gather import gather
 
 class Command(BaseCommand):
     help = "服务启动前的准备：收集静态文件，检查（演示时建立）数据表和演示数据；可重复执行"
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="建表并写入演示数据")

@@ -15,6 +15,7 @@ from meihao.jobs.services import reap
 
 class Command(BaseCommand):
     help = "接手中断的后台任务：重新排队，三次中断的记为没有完成；可重复执行"
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -35,6 +35,7 @@ class Chore:
 
 class Command(BaseCommand):
     help = "运行后台任务（由 serve、demo 启动）"
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--batch", action="store_true", help="做完排队的任务就结束")

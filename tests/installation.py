@@ -1,0 +1,71 @@
+"""An installation of its own: a data folder and a database that other processes may open, on the engine under test."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+URL = "MEIHAO_DATABASE_URL"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where it lies, and the environment in which its processes run."""
+
+    data: Path
+    environ: dict[str, str]
+
+    def manage(self, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        """Run a management command to its end."""
+        command = [sys.executable, str(ROOT / "manage.py"), *words]
+        return subprocess.run(command, env=self.environ, capture_output=True, text=True, check=False, **options)
+
+    def python(self, script: str, **options: Any) -> subprocess.Popen[str]:
+        """Start a script with Django ready."""
+        whole = f"import django\ndjango.setup()\n{script}"
+        return subprocess.Popen([sys.executable, "-c", whole], env=self.environ, text=True, **options)
+
+    def ask(self, script: str) -> str:
+        """What a script prints."""
+        with self.python(script, stdout=subprocess.PIPE) as process:
+            return process.communicate(timeout=60)[0].strip()
+
+
+@contextmanager
+def installation(data: Path, *, migrated: bool = True, **environ: str) -> Iterator[Installation]:
+    """An installation in `data`; on PostgreSQL with a database that goes when the block ends."""
+    data.mkdir(parents=True, exist_ok=True)
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("MEIHAO_")}
+    ours |= {"MEIHAO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "meihao.config.settings", **environ}
+    with _database(os.environ.get(URL, "")) as address:
+        if address:
+            ours[URL] = address
+        made = Installation(data, ours)
+        if migrated:
+            done = made.manage("migrate", "-v0", "--skip-checks")
+            assert done.returncode == 0, done.stderr
+        yield made
+
+
+@contextmanager
+def _database(server: str) -> Iterator[str]:
+    """A new database on the server under test; none where that is SQLite."""
+    if not server:
+        yield ""
+        return
+    name = f"installation_{uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
