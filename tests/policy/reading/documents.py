@@ -237,10 +237,6 @@ def pdf(table: Table, *, ruled: bool = True) -> bytes:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return broken(text, random.Random(width), least=width)[:] if len(text) <= width else _even(text, width)
-
-
-def _even(text: str, width: int) -> list[str]:
     parts = [""]
     for atom in re.findall(r"[\x21-\x7e]+|.", text):
         if len(parts[-1]) + len(atom) > width:
@@ -264,19 +260,19 @@ def _stream(page: list[tuple[Entry, str, list[str]]], number: int, before: list[
     cells = [(column, y, tops[1], [text]) for column, text in enumerate(HEADER)]
     for row in page:
         tops.append(tops[-1] - _height(row))
-    levels = [(1, 5, top) for top in ()]
+    levels: list[tuple[int, int, float]] = []
     for at, (entry, level, text) in enumerate(page):
         cells += [(3, tops[at + 1], tops[at + 2], [level]), (4, tops[at + 1], tops[at + 2], text)]
         levels.append((3, 5, tops[at + 2]))
         first = at == 0 or page[at - 1][0] != entry
         if first:
             end = at + sum(1 for other in page if other[0] == entry)
-            name = _even(entry.name, 5)
+            name = _wrapped(entry.name, 5)
             cells += [(0, tops[at + 1], tops[end + 1], [str(entry.number)]), (2, tops[at + 1], tops[end + 1], name)]
             levels += [(0, 1, tops[end + 1]), (2, 3, tops[end + 1])]
         if at == 0 or page[at - 1][0].system != entry.system:
             end = at + sum(1 for other in page if other[0].system == entry.system)
-            cells.append((1, tops[at + 1], tops[end + 1], _even(entry.system, 3)))
+            cells.append((1, tops[at + 1], tops[end + 1], _wrapped(entry.system, 3)))
             levels.append((1, 2, tops[end + 1]))
     if ruled:
         for left, right, at_y in [(0, 5, tops[0]), (0, 5, tops[1]), *levels]:
@@ -300,10 +296,14 @@ def assemble(streams: list[str]) -> bytes:
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(streams)} >>",
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H /DescendantFonts [4 0 R] >>",
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 5 0 R"
-        " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 5 >> >>",
-        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
-        " /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+        (
+            "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /FontDescriptor 5 0 R"
+            " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 5 >> >>"
+        ),
+        (
+            "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
+            " /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>"
+        ),
     ]
     for at, stream in enumerate(streams):
         objects.append(

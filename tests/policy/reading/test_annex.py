@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +36,7 @@ def assert_reads(reading: Reading, table: Table) -> None:
     assert [(s.name, s.first, s.last) for s in reading.systems] == [(n, min(v), max(v)) for n, v in spans.items()]
 
 
+@settings(max_examples=60)
 @given(tables(systems=(1, 4)), SEEDS)
 def test_an_outline_reads_back(table: Table, seed: int) -> None:
     lines = documents.outline(table, seed=seed).split("\n")
@@ -44,6 +47,7 @@ def test_an_outline_reads_back(table: Table, seed: int) -> None:
         assert text.text.endswith(lines[text.last_line - 1].strip())
 
 
+@settings(max_examples=60)
 @given(tables(), SEEDS)
 def test_running_lines_read_back(table: Table, seed: int) -> None:
     systems = tuple({entry.system: None for entry in table})
@@ -53,6 +57,7 @@ def test_running_lines_read_back(table: Table, seed: int) -> None:
         assert_reads(read(lines), table)
 
 
+@settings(max_examples=40)
 @given(tables(systems=(1, 3)), SEEDS)
 def test_running_lines_read_back_without_an_introduction_if_the_systems_are_named(table: Table, seed: int) -> None:
     systems = tuple({entry.system: None for entry in table})
@@ -94,6 +99,54 @@ def test_full_width_figures_and_look_alike_characters_are_read_as_what_they_look
         .replace("绿色能源", "绿⾊能源")
     )
     assert_reads(read(text.split("\n")), TWO)
+
+
+def test_a_row_that_the_page_broke_is_joined_again() -> None:
+    row = "\t3\n\t安全韧性\n\t应急救援\n\t基础性\n\t设救援站。\n"
+    text = next(text for seed in range(100) if row in (text := documents.outline(TWO, seed=seed)))
+    halves = "\t3\n\t安全韧性\n\t应急\n\t基础性\n\t设救\n\n— 7 —\n\f" + "".join(
+        f"\t{word}\n" for word in documents.HEADER
+    )
+    halves += "\n\t\n\t\n\t救援\n\t\n\t援站。\n"
+    assert_reads(read(text.replace(row, halves).split("\n")), TWO)
+
+
+def test_a_pdf_without_ruling_lines_never_passes_off_one_text_for_another() -> None:
+    reading = read(extract(documents.pdf(TWO, ruled=False), "a.pdf"))
+    assert reading.faults or len(reading.levels) == 7
+
+
+def test_a_typeset_pdf_reads_back() -> None:
+    """A producer that is not ours: it draws merged cells in the middle of their height and breaks them over pages."""
+    fonts = Path(pytest.importorskip("pylopdf_fonts_zh_cn").__file__).parent
+    table = tuple(
+        Entry(
+            number,
+            ("绿色低碳", "安全韧性")[number // 9],
+            f"新设{chr(0x4E00 + number)}项",
+            dict.fromkeys(LEVELS, f"{'设施' * number * 3}1+N平台。"),
+        )
+        for number in range(1, 18)
+    )
+    cells = [f"[{word}]" for word in documents.HEADER]
+    for entry in table:
+        system = 3 * sum(1 for other in table if other.system == entry.system)
+        cells.append(f"table.cell(rowspan: 3)[{entry.number}]")
+        if entry.number in (1, 9):
+            cells.append(f"table.cell(rowspan: {system})[{entry.system}]")
+        cells.append(f"table.cell(rowspan: 3)[{entry.name}]")
+        cells += [f"[{words}]" for level, text in entry.texts.items() for words in (level, text)]
+    source = f"""#set page(width: 300pt, height: 400pt, margin: 30pt, numbering: "— 1 —")
+#set text(font: "Noto Sans SC", size: 9pt, lang: "zh")
+附件 1
+
+#table(columns: (2em, 3em, 3em, 4em, 1fr), align: horizon, table.header({", ".join(cells[:5])}), {", ".join(cells[5:])})
+
+附件 2
+"""
+    document = extract(typst.compile(source.encode(), font_paths=[str(fonts)]), "a.pdf")
+    assert sum("\f" in text for text in document.texts) > 2
+    assert_reads(read(document), table)
 
 
 def test_levels_may_have_other_names() -> None:
@@ -179,6 +232,7 @@ def test_a_document_without_such_a_table_says_so() -> None:
         assert "没有找到指标表" in reading.faults[0].reason
 
 
+@settings(max_examples=60)
 @given(tables(), SEEDS, st.integers(0, 10_000), st.sampled_from(["outline", "flattened"]))
 def test_a_truncated_document_gives_what_it_has_and_nothing_else(table: Table, seed: int, cut: int, shape: str) -> None:
     text = getattr(documents, shape)(table, seed=seed)
@@ -193,6 +247,7 @@ def test_a_truncated_document_gives_what_it_has_and_nothing_else(table: Table, s
     assert_sound(reading, lines)
 
 
+@settings(max_examples=40, deadline=None)
 @given(tables(), SEEDS, st.sampled_from(["outline", "flattened"]))
 def test_shuffled_lines_never_crash(table: Table, seed: int, shape: str) -> None:
     lines = getattr(documents, shape)(table, seed=seed).split("\n")

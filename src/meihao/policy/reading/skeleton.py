@@ -1,7 +1,7 @@
 """A reading of another city's document -> the draft of a pack, in the format of docs/apps/policy.md.
 
-The draft loads, and decides nothing: each level has one criterion that is yet to be split, left to an expert finding that nobody has
-signed. The document's own text is not copied into it.
+It holds what annex 1 tells: the linter names the other files that a pack needs. It decides nothing: each level has one criterion that
+is yet to be split, left to an expert finding that nobody has signed. The document's own text is not copied into it.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def draft(reading: Reading, title: Title, *, levels: Sequence[str] = LEVEL_NAMES
     systems = {system.name: f"system-{at}" for at, system in enumerate(reading.systems, 1)}
     files = {
         "pack.toml": _pack(reading, title, ids, systems),
+        "clauses.toml": _clauses(),
         "bodies.toml": _table(_LEAD, {"name": "待定", "named": False}),
         "parameters/00-general.toml": _experts(),
     }
@@ -107,6 +108,21 @@ def _pack(reading: Reading, title: Title, ids: Mapping[str, str], systems: Mappi
     profile = {"id": "draft", "name": "待定类型", "levels": list(ids.values()), "cite": "annex1/preamble"}
     parts.append(_table("profiles", profile, many=True))
     return "\n".join(parts)
+
+
+def _clauses() -> str:
+    return _table(
+        "clauses",
+        {
+            "id": "annex1/preamble",
+            "short": "附件1 说明",
+            "heading": "指标体系说明",
+            "summary": "待起草",
+            "attribution": "read",
+            "lead": [_LEAD],
+        },
+        many=True,
+    )
 
 
 def _experts() -> str:

@@ -22,7 +22,7 @@ class Head(NamedTuple):
 def enumerated(before: str, heads: Sequence[Head]) -> tuple[str, ...]:
     """The systems as the text before the table lists them: the longest “甲、乙、丙” whose items begin heads, in that order."""
     best: tuple[str, ...] = ()
-    for found in _LIST.finditer(before):
+    for found in _LIST.finditer(before) if heads else ():
         for items in _items(found[0]):
             names = _anchored(items, heads)
             if len(names) > len(best):
@@ -61,30 +61,24 @@ def _items(found: str) -> Iterator[list[str]]:
 def _anchored(items: Sequence[str], heads: Sequence[Head]) -> tuple[str, ...]:
     """The items as systems if each begins a head, in order and the first the first; else ().
 
-    Words may run into the first item from the left and out of the last to the right.
+    Words may run into the first item from the left, and out of the last to the right: of what the last may be, it is the longest.
     """
-    names: list[str] = []
-    at = 0
-    for index, item in enumerate(items):
-        while at < len(heads):
-            prefixes = ["".join(heads[at].pieces[:n]) for n in range(len(heads[at].pieces) - 1, 0, -1)]
-            name = next((prefix for prefix in prefixes if _meets(item, prefix, index, len(items))), None)
-            at += 1
-            if name:
-                names.append(name)
-                break
-            if index == 0:
-                return ()
-        else:
+    begins = [["".join(head.pieces[:n]) for n in range(len(head.pieces) - 1, 0, -1)] for head in heads]
+    names = [prefix for prefix in begins[0] if len(prefix) > 1 and fold(items[0]).endswith(fold(prefix))][:1]
+    at = 1
+    for item in items[1:-1]:
+        found = next((at for at in range(at, len(heads)) if fold(item) in map(fold, begins[at])), None)
+        if found is None:
             return ()
-    return tuple(names)
-
-
-def _meets(item: str, prefix: str, index: int, count: int) -> bool:
-    if len(prefix) < 2:
-        return False
-    one, other = fold(item), fold(prefix)
-    return one == other or (index == 0 and one.endswith(other)) or (index == count - 1 and one.startswith(other))
+        names.append(item)
+        at = found + 1
+    last = [
+        prefix
+        for rest in begins[at:]
+        for prefix in rest
+        if len(prefix) > 1 and fold(items[-1]).startswith(fold(prefix))
+    ]
+    return (*names, max(last, key=len)) if names and last else ()
 
 
 __all__ = ["Head", "divide", "enumerated"]
