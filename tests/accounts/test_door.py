@@ -235,6 +235,7 @@ def test_the_second_factor_is_set_up_asked_for_and_kept_secret(
     assert try_door(other)["Location"].startswith("/accounts/2fa/authenticate/")
     assert other.get("/").status_code == 302
     assert other.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 422
+    assert verbs()[-1] == "account.second_factor_failed"
     cache.clear()
     other.post("/accounts/2fa/authenticate/", {"code": code_for(secret)})
     assert other.get("/").status_code == 200

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
 from django import forms
 
 from meihao.accounts.rules import Role
@@ -12,18 +11,6 @@ from meihao.accounts.selectors import NO_POST
 from meihao.organisations.models import Organisation, OrganisationQuerySet
 
 ROLES = [(role.value, role.label) for role in Role]
-
-
-class SignInForm(LoginForm):
-    """Username and password, in plain words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = "用户名"
-        self.fields["password"].label = "密码"
-        self.fields["password"].help_text = ""
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
 
 
 class DateInput(forms.DateInput):

@@ -131,7 +131,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "meihao.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "meihao.accounts.door.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "30/m/ip,20/30m/key",
@@ -141,6 +141,13 @@ ACCOUNT_RATE_LIMITS = {
 # 8.1.4.1 d): a second factor resting on cryptography.
 MFA_ADAPTER = "meihao.accounts.door.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "meihao.accounts.door.forms.CodeForm",
+    "reauthenticate": "meihao.accounts.door.forms.CodeAgainForm",
+    "activate_totp": "meihao.accounts.door.forms.FirstCodeForm",
+    "add_webauthn": "meihao.accounts.door.forms.PasskeyForm",
+    "edit_webauthn": "meihao.accounts.door.forms.PasskeyNameForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "美好"
