@@ -219,7 +219,8 @@ class _Parser:
 
     def _nameless(self) -> int | None:
         """Where a head without a number begins: after the last finished line."""
-        cut = max((at for at, token in enumerate(self.body, 1) if finished(token.text)), default=0)
+        start = max(0, len(self.body) - _PIECES - 1)
+        cut = max((at for at, token in enumerate(self.body[start:], start + 1) if finished(token.text)), default=0)
         if (cut or not self.entries) and _plausible([token.text for token in self.body[cut:]]):
             return cut
         return None

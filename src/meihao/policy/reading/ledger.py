@@ -38,6 +38,7 @@ class Ledger:
 
     faults: list[Fault] = field(default_factory=list)
     entries: list[_Entry] = field(default_factory=list)
+    numbers: set[int] = field(default_factory=set)
     placing: bool = False  # whether the latest indicator keeps what is found
     level: str = ""
 
@@ -57,7 +58,7 @@ class Ledger:
         number = expected if given is None else given
         if given is None:
             self.fault(line, f"序号为空（可能是自动编号），暂按 {expected} 计", name)
-        self.placing = all(entry.number != number for entry in self.entries)
+        self.placing = number not in self.numbers
         if not self.placing:
             self.fault(line, f"序号 {number} 重复，此处未计入", name)
             return
@@ -65,6 +66,7 @@ class Ledger:
             self.fault(line, f"序号应为 {expected}，文中为 {number}", name)
         if not name:
             self.fault(line, f"第 {number} 项缺指标名称")
+        self.numbers.add(number)
         self.entries.append(_Entry(number, name, system, line, line))
 
     def begin(self, level: str, pieces: Sequence[Piece], line: int) -> None:
@@ -129,15 +131,17 @@ class Ledger:
     def _systems(self) -> tuple[System, ...]:
         """Runs of indicators of one system."""
         systems: list[System] = []
+        known: set[str] = set()
         for entry in self.entries:
             if not entry.system:
                 continue
             if systems and fold(systems[-1].name) == fold(entry.system):
                 systems[-1] = System(systems[-1].name, systems[-1].first, entry.number, systems[-1].line)
                 continue
-            if any(fold(system.name) == fold(entry.system) for system in systems):
+            if fold(entry.system) in known:
                 self.fault(entry.first, f"体系“{entry.system}”前后不相连", entry.system)
                 continue
+            known.add(fold(entry.system))
             systems.append(System(entry.system, entry.number, entry.number, entry.first))
         return tuple(systems)
 
