@@ -59,8 +59,15 @@ def reading(row: Row, key: Key, on: str) -> Reading:
 
 
 def occurrences(rows: Iterable[Row]) -> Reading:
-    """The reading of an event: every usable occurrence, in an order of its own so that theirs does not matter."""
+    """The reading of an event: every usable occurrence, in an order of its own so that theirs does not matter.
+
+    Where none is usable, the latest occurrence says why: it waits for review, or was returned.
+    """
     kept = sorted(rows, key=lambda row: (row.effective_on, row.fact))
-    found = tuple((day(row.effective_on).toordinal(), int(row.value)) for row in kept)
-    grade = max(row.grade for row in kept)
-    return Reading(found, USABLE, grade, day(kept[-1].effective_on), tuple(row.fact for row in kept))
+    usable = [row for row in kept if row.state == USABLE]
+    if not usable:
+        last = kept[-1]
+        return Reading(None, last.state, last.grade, day(last.effective_on), (last.fact,))
+    found = tuple((day(row.effective_on).toordinal(), int(row.value)) for row in usable)
+    grade = max(row.grade for row in usable)
+    return Reading(found, USABLE, grade, day(usable[-1].effective_on), tuple(row.fact for row in usable))

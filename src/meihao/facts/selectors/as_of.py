@@ -1,23 +1,86 @@
-"""What was known of subjects at one time about one day: three statements, however many the subjects."""
+"""What was known of subjects at one time about one day: two statements, however many the subjects.
+
+The statements are written out, not composed: for each subject and key they seek the one row that counts in the index
+`fact_as_of`, instead of numbering every row there ever was. Both databases read them.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db import connection
 
 from meihao.facts import sources
-from meihao.facts.models import Fact, Outcome, Review
+from meihao.facts.models import Evidence, Fact, Review
 from meihao.facts.rules.as_of import Row, occurrences, reading
-from meihao.policy.dossier import PENDING, RETURNED, Reading
+from meihao.policy.dossier import PENDING, RETURNED, USABLE, Reading
 from meihao.policy.pack import Pack
 
 type Readings = dict[int, dict[str, Reading]]
 """Readings by key, by subject."""
+
+TABLES = {"fact": Fact._meta.db_table, "evidence": Evidence._meta.db_table, "review": Review._meta.db_table}
+
+# The latest review of each piece of evidence, what of it is accepted, and which facts a usable correction withdrew.
+GROUND = """
+WITH heard AS (
+  SELECT evidence_id, outcome FROM (
+    SELECT r.evidence_id, r.outcome, ROW_NUMBER() OVER (PARTITION BY r.evidence_id ORDER BY r.at DESC, r.id DESC) AS place
+    FROM {review} r JOIN {evidence} e ON e.id = r.evidence_id
+    WHERE r.at <= %(known)s AND {e_mine}
+  ) latest WHERE place = 1
+),
+accepted AS (SELECT evidence_id FROM heard WHERE outcome = 'accepted'),
+withdrawn AS (
+  SELECT c.supersedes_id FROM {fact} c
+  WHERE c.supersedes_id IS NOT NULL AND c.known_at <= %(known)s AND {c_mine}
+    AND (c.evidence_id IS NULL OR c.evidence_id IN (SELECT evidence_id FROM accepted))
+)
+"""
+
+FIELDS = """
+SELECT f.subject_id, f.key, f.value, CAST(f.effective_on AS varchar(10)), CAST(f.ends_on AS varchar(10)),
+       CAST(e.expires_on AS varchar(10)), f.grade, f.id, f.evidence_id, h.outcome
+"""
+
+# Of each key that is no event: the usable fact that counts, or if there is none the latest that waits or was returned.
+COUNTING = (
+    GROUND
+    + FIELDS
+    + """
+FROM (SELECT DISTINCT p.subject_id, p.key FROM {fact} p WHERE p.key NOT IN {events} AND {p_mine}) pair
+JOIN {fact} f ON f.id = COALESCE((
+  SELECT x.id FROM {fact} x
+  WHERE x.subject_id = pair.subject_id AND x.key = pair.key AND x.known_at <= %(known)s AND x.effective_on <= %(on)s
+    AND (x.evidence_id IS NULL OR x.evidence_id IN (SELECT evidence_id FROM accepted))
+    AND x.id NOT IN (SELECT supersedes_id FROM withdrawn)
+  ORDER BY x.effective_on DESC, x.known_at DESC, x.id DESC LIMIT 1
+), (
+  SELECT x.id FROM {fact} x
+  WHERE x.subject_id = pair.subject_id AND x.key = pair.key AND x.known_at <= %(known)s AND x.effective_on <= %(on)s
+    AND x.evidence_id IS NOT NULL AND x.evidence_id NOT IN (SELECT evidence_id FROM accepted)
+  ORDER BY x.effective_on DESC, x.known_at DESC, x.id DESC LIMIT 1
+))
+LEFT JOIN {evidence} e ON e.id = f.evidence_id
+LEFT JOIN heard h ON h.evidence_id = f.evidence_id
+"""  # noqa: S608  # only table names are filled in
+)
+
+# Every occurrence of an event, usable or not.
+EVENTS = (
+    GROUND
+    + FIELDS
+    + """
+FROM {fact} f
+LEFT JOIN {evidence} e ON e.id = f.evidence_id
+LEFT JOIN heard h ON h.evidence_id = f.evidence_id
+WHERE f.key IN {events} AND f.known_at <= %(known)s AND f.effective_on <= %(on)s AND {f_mine}
+  AND f.id NOT IN (SELECT supersedes_id FROM withdrawn)
+"""  # noqa: S608  # only table names are filled in
+)
 
 
 def readings(subjects: Sequence[int] | None, *, on: date, known: datetime, pack: Pack) -> Readings:
@@ -27,73 +90,40 @@ def readings(subjects: Sequence[int] | None, *, on: date, known: datetime, pack:
     the latest known. A fact whose evidence waits for review or was returned never displaces a usable one; it is
     read only where there is none, so that one can be told why the answer is unknown.
     """
-    known_facts = Fact.objects.filter(known_at__lte=known, effective_on__lte=on)
-    if subjects is not None:
-        known_facts = known_facts.filter(subject__in=subjects)
-    accepted = _accepted(known)
-    usable = known_facts.filter(Q(evidence=None) | Q(evidence__in=accepted)).exclude(pk__in=_withdrawn(known, accepted))
-    events = [key.name for key in pack.keys.values() if key.type == "event"]
     found: Readings = defaultdict(dict)
-    day_text = on.isoformat()
-    keys = pack.keys
-    for row in _latest(usable.exclude(key__in=events)):
+    if subjects is not None and not subjects:
+        return found
+    keys, day = pack.keys, on.isoformat()
+    events = [key.name for key in keys.values() if key.type == "event"]
+    for row in _rows(COUNTING, subjects, on, known, events):
         if row.key in keys:
-            found[row.subject][row.key] = reading(row, keys[row.key], day_text)
-    for (subject, key), rows in _grouped(usable.filter(key__in=events)).items():
+            found[row.subject][row.key] = reading(row, keys[row.key], day)
+    happened: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for row in _rows(EVENTS, subjects, on, known, events):
+        happened[row.subject, row.key].append(row)
+    for (subject, key), rows in happened.items():
         found[subject][key] = occurrences(rows)
-    for row in _latest(known_facts.exclude(evidence=None).exclude(evidence__in=accepted), _state(known)):
-        if row.key in keys and row.key not in found[row.subject]:
-            found[row.subject][row.key] = reading(row, keys[row.key], day_text)
     sources.read_into(found, subjects, on=on, known=known)
     return found
 
 
-def _accepted(known: datetime) -> QuerySet[Any, Any]:
-    """The evidence whose latest review by then accepts it."""
-    return _latest_reviews(known).filter(outcome=Outcome.ACCEPTED).values("evidence_id")
+def _rows(
+    statement: str, subjects: Sequence[int] | None, on: date, known: datetime, events: Sequence[str]
+) -> Iterator[Row]:
+    """The rows of a statement for some subjects, each with the state of its evidence."""
+    ours = "" if subjects is None else ", ".join(str(int(pk)) for pk in subjects)
+    mine = {f"{alias}_mine": f"{alias}.subject_id IN ({ours})" if ours else "TRUE" for alias in "efcp"}
+    values: dict[str, Any] = {f"event{n}": name for n, name in enumerate(events)}
+    listed = ", ".join(f"%({name})s" for name in values) or "''"
+    values["on"] = connection.ops.adapt_datefield_value(on)
+    values["known"] = connection.ops.adapt_datetimefield_value(known)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(**TABLES, **mine, events=f"({listed})"), values)
+        for row in cursor.fetchall():
+            yield Row(*row[:8])._replace(state=_state(row[8], row[9]))
 
 
-def _latest_reviews(known: datetime) -> QuerySet[Review]:
-    place = Window(RowNumber(), partition_by=F("evidence_id"), order_by=[F("at").desc(), F("id").desc()])
-    return Review.objects.filter(at__lte=known).annotate(place=place).filter(place=1)
-
-
-def _withdrawn(known: datetime, accepted: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """The facts that a usable later one supersedes."""
-    corrections = Fact.objects.filter(known_at__lte=known, supersedes__isnull=False)
-    return corrections.filter(Q(evidence=None) | Q(evidence__in=accepted)).values("supersedes_id")
-
-
-def _state(known: datetime) -> Mapping[int, str]:
-    """The state of evidence that was reviewed and is not accepted."""
-    rows = _latest_reviews(known).exclude(outcome=Outcome.ACCEPTED).values_list("evidence_id", flat=True)
-    return dict.fromkeys(rows, RETURNED)
-
-
-_FIELDS = ("subject_id", "key", "value", "begins", "ends", "expires", "grade", "id", "evidence_id")
-
-
-def _rows(facts: QuerySet[Fact]) -> QuerySet[Fact, Any]:
-    """Days as text: most repeat, and text is decoded once each (facts.rules.as_of.day)."""
-    return facts.annotate(
-        begins=Cast("effective_on", CharField()),
-        ends=Cast("ends_on", CharField()),
-        expires=Cast("evidence__expires_on", CharField()),
-    ).values_list(*_FIELDS)
-
-
-def _latest(facts: QuerySet[Fact], state: Mapping[int, str] | None = None) -> list[Row]:
-    """One row for each subject and key: the latest to take effect, then the latest known."""
-    order = [F("effective_on").desc(), F("known_at").desc(), F("id").desc()]
-    place = Window(RowNumber(), partition_by=[F("subject_id"), F("key")], order_by=order)
-    rows = _rows(facts.order_by().annotate(place=place).filter(place=1))
-    if state is None:
-        return [Row(*row[:8]) for row in rows]
-    return [Row(*row[:8])._replace(state=state.get(row[8], PENDING)) for row in rows]
-
-
-def _grouped(facts: QuerySet[Fact]) -> dict[tuple[int, str], list[Row]]:
-    groups: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for row in _rows(facts.order_by()):
-        groups[row[0], row[1]].append(Row(*row[:8]))
-    return groups
+def _state(evidence: int | None, outcome: str | None) -> str:
+    if evidence is None or outcome == "accepted":
+        return USABLE
+    return PENDING if outcome is None else RETURNED
