@@ -39,42 +39,46 @@ _HAN = "社区居民服务设施建筑环境文化道路停车绿化照明管理
 _LATIN = ("O2O", "5G", "BIM", "CIM", "1+N", "30", "10", "Wi-Fi")
 
 
-def _words(low: int, high: int) -> st.SearchStrategy[str]:
-    return st.text(st.sampled_from(_HAN), min_size=low, max_size=high)
+def _words(rng: random.Random, low: int, high: int) -> str:
+    return "".join(rng.choices(_HAN, k=rng.randint(low, high)))
 
 
-@st.composite
-def sentences(draw: st.DrawFn) -> str:
+def _sentence(rng: random.Random) -> str:
     """A paragraph such as such tables hold: clauses, marks, Latin words, quotations, and a full stop."""
     clauses = []
-    for _ in range(draw(st.integers(1, 5))):
-        clause = draw(_words(2, 14))
-        match draw(st.integers(0, 5)):
+    for _ in range(rng.randint(1, 5)):
+        clause = _words(rng, 2, 14)
+        match rng.randint(0, 5):
             case 0:
-                clause += draw(st.sampled_from(_LATIN)) + draw(_words(1, 6))
+                clause += rng.choice(_LATIN) + _words(rng, 1, 6)
             case 1:
-                clause += f"“{draw(_words(2, 6))}”"
+                clause += f"“{_words(rng, 2, 6)}”"
             case 2:
-                clause += f"（{draw(st.sampled_from(_LATIN))}）"
+                clause += f"（{rng.choice(_LATIN)}）"
             case 3:
-                clause += "的" + draw(st.sampled_from(LEVELS)) + draw(_words(2, 5))
+                clause += "的" + rng.choice(LEVELS) + _words(rng, 2, 5)
         clauses.append(clause)
-    marks = [draw(st.sampled_from("，；、。")) for _ in clauses[1:]]
+    marks = [rng.choice("，；、。") for _ in clauses[1:]]
     return "".join(clause + mark for clause, mark in zip(clauses, [*marks, "。"], strict=True))
 
 
 @st.composite
 def tables(draw: st.DrawFn, *, systems: tuple[int, int] = (2, 4), each: tuple[int, int] = (1, 4)) -> Table:
     """A table of a few systems; every indicator has its first level, and most have the others."""
-    names = draw(st.lists(_words(2, 6), min_size=systems[0], max_size=systems[1], unique=True))
-    # A system that begins another's name, or an indicator's, cannot be told from it once all is run together.
-    names = [name for name in names if not any(name != other and name.startswith(other) for other in names)]
+    sizes = draw(st.lists(st.integers(*each), min_size=systems[0], max_size=systems[1]))
+    rng = random.Random(draw(st.integers(0, 1_000_000)))
+    names: list[str] = []
+    while len(names) < len(sizes):
+        name = _words(rng, 2, 6)
+        # A system that begins another's name cannot be told from it once all is run together.
+        if not any(name.startswith(other) or other.startswith(name) for other in names):
+            names.append(name)
     entries: list[Entry] = []
-    for system in names:
-        for _ in range(draw(st.integers(*each))):
-            name = "新" + draw(_words(1, 7))
-            levels = [LEVELS[0], *(level for level in LEVELS[1:] if draw(st.integers(0, 9)))]
-            entries.append(Entry(len(entries) + 1, system, name, {level: draw(sentences()) for level in levels}))
+    for system, size in zip(names, sizes, strict=True):
+        for _ in range(size):
+            levels = [LEVELS[0], *(level for level in LEVELS[1:] if rng.random() < 0.9)]
+            texts = {level: _sentence(rng) for level in levels}
+            entries.append(Entry(len(entries) + 1, system, "新" + _words(rng, 1, 7), texts))
     return tuple(entries)
 
 

@@ -36,7 +36,7 @@ def assert_reads(reading: Reading, table: Table) -> None:
     assert [(s.name, s.first, s.last) for s in reading.systems] == [(n, min(v), max(v)) for n, v in spans.items()]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tables(systems=(1, 4)), SEEDS)
 def test_an_outline_reads_back(table: Table, seed: int) -> None:
     lines = documents.outline(table, seed=seed).split("\n")
@@ -47,7 +47,7 @@ def test_an_outline_reads_back(table: Table, seed: int) -> None:
         assert text.text.endswith(lines[text.last_line - 1].strip())
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tables(), SEEDS)
 def test_running_lines_read_back(table: Table, seed: int) -> None:
     systems = tuple({entry.system: None for entry in table})
@@ -57,7 +57,7 @@ def test_running_lines_read_back(table: Table, seed: int) -> None:
         assert_reads(read(lines), table)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(tables(systems=(1, 3)), SEEDS)
 def test_running_lines_read_back_without_an_introduction_if_the_systems_are_named(table: Table, seed: int) -> None:
     systems = tuple({entry.system: None for entry in table})
@@ -232,7 +232,7 @@ def test_a_document_without_such_a_table_says_so() -> None:
         assert "没有找到指标表" in reading.faults[0].reason
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(tables(), SEEDS, st.integers(0, 10_000), st.sampled_from(["outline", "flattened"]))
 def test_a_truncated_document_gives_what_it_has_and_nothing_else(table: Table, seed: int, cut: int, shape: str) -> None:
     text = getattr(documents, shape)(table, seed=seed)
@@ -274,6 +274,7 @@ _FRAGMENTS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(_FRAGMENTS) | st.text(max_size=12), max_size=40))
 def test_foreign_lines_never_crash(fragments: list[str]) -> None:
     lines = ["序号 体系 指标 指标性质 指标内容", *fragments]

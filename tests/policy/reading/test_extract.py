@@ -252,6 +252,7 @@ def test_a_pdf_begins_each_page_with_a_form_feed() -> None:
 # --- anything ---------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=400),
     st.sampled_from(["a.docx", "a.pdf", "a.txt", "a"]),

@@ -23,7 +23,7 @@ def pack_of(table: Table) -> list[PackIndicator]:
     return [PackIndicator(entry.number, entry.name, entry.system, tuple(entry.texts)) for entry in table]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(tables())
 def test_a_document_fits_its_own_pack(table: Table) -> None:
     fit = match(read(documents.outline(table).split("\n")), pack_of(table))
@@ -32,7 +32,7 @@ def test_a_document_fits_its_own_pack(table: Table) -> None:
     assert fit.whole
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(tables(), tables())
 def test_every_text_and_every_level_is_paired_or_left_over_once(ours: Table, theirs: Table) -> None:
     reading = read(documents.outline(theirs).split("\n"))
@@ -73,6 +73,7 @@ def test_a_variant_glyph_is_no_other_name() -> None:
     assert fit.whole
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5))
 def test_another_citys_table_does_not_match_by_its_numbers(seed: int) -> None:
     theirs = tuple(

@@ -27,7 +27,7 @@ TITLE = Title(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(tables())
 def test_a_draft_has_the_shape_of_a_pack_and_none_of_the_documents_prose(table: Table) -> None:
     made = draft(read(documents.outline(table).split("\n")), TITLE)

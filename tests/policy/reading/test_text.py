@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meihao.policy.reading.text import finished, fold, join, tidy
@@ -26,6 +26,7 @@ def test_a_sentence_ends_with_its_mark_closing_ones_aside() -> None:
     assert not finished("打造“平安社区”")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_tidying_twice_changes_nothing_more(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
