@@ -48,7 +48,7 @@ SELECT f.subject_id, f.key, f.value, CAST(f.effective_on AS varchar(10)), CAST(f
 
 # Of each key that is no event: the usable fact that counts, or if there is none the latest that waits or was returned.
 COUNTING = (
-    GROUND
+    GROUND  # noqa: S608  # only table names and whole numbers are filled in
     + FIELDS
     + """
 FROM (SELECT DISTINCT p.subject_id, p.key FROM {fact} p WHERE p.key NOT IN {events} AND {p_mine}) pair
@@ -66,12 +66,12 @@ JOIN {fact} f ON f.id = COALESCE((
 ))
 LEFT JOIN {evidence} e ON e.id = f.evidence_id
 LEFT JOIN heard h ON h.evidence_id = f.evidence_id
-"""  # noqa: S608  # only table names are filled in
+"""
 )
 
 # Every occurrence of an event, usable or not.
 EVENTS = (
-    GROUND
+    GROUND  # noqa: S608  # only table names and whole numbers are filled in
     + FIELDS
     + """
 FROM {fact} f
@@ -79,7 +79,7 @@ LEFT JOIN {evidence} e ON e.id = f.evidence_id
 LEFT JOIN heard h ON h.evidence_id = f.evidence_id
 WHERE f.key IN {events} AND f.known_at <= %(known)s AND f.effective_on <= %(on)s AND {f_mine}
   AND f.id NOT IN (SELECT supersedes_id FROM withdrawn)
-"""  # noqa: S608  # only table names are filled in
+"""
 )
 
 
