@@ -21,7 +21,7 @@ class OrganisationsConfig(AppConfig):
             navigation.Item(
                 "organisations",
                 "组织机构",
-                "building-community",
+                "list-details",
                 "organisations:tree",
                 Permission.ORGANISATION_READ,
                 800,
