@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.http import HttpResponse
+from django.template.loader import get_template
 from django.test import Client, RequestFactory
 
 from meihao.accounts.models import User
@@ -147,3 +148,15 @@ def test_going_back_from_a_refusal_stays_here(officer: User) -> None:
     request.user = officer
     request.htmx = False
     assert 'href="/people/"' in refuse(request, ["理由"]).text
+
+
+@pytest.mark.parametrize(("code", "words"), [("400", "看不懂"), ("429", "太频繁"), ("500", "系统出了错")])
+def test_errors_need_neither_a_request_nor_the_database(code: str, words: str) -> None:
+    assert words in get_template(f"{code}.html").render()
+
+
+def test_of_two_entries_the_longer_address_is_where_one_is(officer: User) -> None:
+    request = RequestFactory().get("/organisations/zhifu/")
+    assert [entry.key for entry in navigation.entries(request, officer) if entry.current] == ["organisations"]
+    request = RequestFactory().get("/")
+    assert [entry.key for entry in navigation.entries(request, officer) if entry.current] == ["home"]
