@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -49,19 +49,19 @@ class Marked(Protocol):
 
     access: str
 
-    def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def public[**P](view: Callable[Concatenate[Visit, P], HttpResponse]) -> Marked:
+def public[**P](view: Callable[Concatenate[Visit, P], HttpResponseBase]) -> Marked:
     """Anybody may ask."""
     return _marked(view, PUBLIC)
 
 
-def signed_in[**P](view: Callable[Concatenate[Request, P], HttpResponse]) -> Marked:
+def signed_in[**P](view: Callable[Concatenate[Request, P], HttpResponseBase]) -> Marked:
     """Anybody who has signed in may ask."""
 
     @wraps(view)
-    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_the_door(request)
         return view(request, *args, **kwargs)
@@ -69,12 +69,12 @@ def signed_in[**P](view: Callable[Concatenate[Request, P], HttpResponse]) -> Mar
     return _marked(guarded, SIGNED_IN)
 
 
-def requires[**P](permission: StrEnum) -> Callable[[Callable[Concatenate[Request, P], HttpResponse]], Marked]:
+def requires[**P](permission: StrEnum) -> Callable[[Callable[Concatenate[Request, P], HttpResponseBase]], Marked]:
     """Whoever holds the permission may ask; to anybody else who has signed in the page does not exist."""
 
-    def decorate(view: Callable[Concatenate[Request, P], HttpResponse]) -> Marked:
+    def decorate(view: Callable[Concatenate[Request, P], HttpResponseBase]) -> Marked:
         @wraps(view)
-        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_the_door(request)
             if not cast("Person", request.user).may(permission):
@@ -122,7 +122,7 @@ def _to_the_door(request: HttpRequest) -> HttpResponse:
     return there
 
 
-def _marked(view: Callable[..., HttpResponse], access: str) -> Marked:
+def _marked(view: Callable[..., HttpResponseBase], access: str) -> Marked:
     marked = cast("Marked", view)
     marked.access = access
     return marked
