@@ -17,11 +17,20 @@ class Fault(TypedDict):
     message: str
 
 
-class Faulty(Exception):
-    """The input cannot be used: every fault by its line. The job fails and shows them."""
+class Link(TypedDict):
+    """Where one may go on from a job."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    href: str
+    label: str
+
+
+class Faulty(Exception):
+    """The input cannot be used: every fault by its line. The job fails and shows them, with a summary and ways on if given."""
+
+    def __init__(self, faults: Iterable[Fault], *, summary: str = "", links: Iterable[Link] = ()) -> None:
         self.faults = list(faults)
+        self.summary = summary
+        self.links = list(links)
         super().__init__(f"{len(self.faults)} 处错误")
 
 

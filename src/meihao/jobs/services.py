@@ -80,7 +80,8 @@ def run(job_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
         with _beating(job, clock) as progress:
             result = _work(job.kind)(job, progress)
     except Faulty as faulty:
-        _end(job, State.FAILED, at=clock(), faults=faulty.faults)
+        result = {"summary": faulty.summary, "links": faulty.links}
+        _end(job, State.FAILED, at=clock(), faults=faulty.faults, result=result)
     except Unknown as unknown:
         _end(job, State.FAILED, at=clock(), faults=[{"line": None, "message": str(unknown)}])
     except Exception:
