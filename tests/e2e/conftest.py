@@ -1,0 +1,159 @@
+"""A served product with the demonstration's data, and a browser to walk through it; one of each for the whole run."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.installation import installation
+from tests.machine import chromium as chromium_path
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "test-results" / "pictures"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => JSON.stringify(found.violations.map(
+  v => ({id: v.id, impact: v.impact, help: v.help, where: v.nodes.map(n => n.target.join(" "))}))))"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs the browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The product, served with the demonstration's data."""
+
+    address: str
+    data: Path
+    manage: Callable[..., subprocess.CompletedProcess[str]]
+
+    def at(self, path: str) -> str:
+        """The whole address of a path."""
+        return self.address + path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, started as `./go demo` starts it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with installation(tmp_path_factory.mktemp("demo") / "data", migrated=False) as place:
+        place.environ.pop("MEIHAO_DATABASE_URL", None)
+        command = [sys.executable, "-m", "meihao.config", "demo", "--port", str(port), "--data", str(place.data)]
+        process = subprocess.Popen(command, env=place.environ, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        address = process.stdout.readline().strip().rstrip("/")
+        assert address, "the demonstration did not start"
+        yield Site(address, place.data, place.manage)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium_path()
+    assert path is not None, "no Chromium is installed"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield started
+        started.close()
+
+
+def visited(context: BrowserContext) -> Iterator[Page]:
+    """A page; whatever it complains of, a breach of the content policy among it, fails the test."""
+    page = context.new_page()
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        refusal = re.search(r"status of 4\d\d", message.text)  # a refusal that the test asked for
+        if message.type == "error" and not refusal:
+            complaints.append(f"{message.text} ({message.location.get('url')})")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A desk's browser."""
+    yield from visited(
+        browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai")
+    )
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone's browser."""
+    yield from visited(
+        browser.new_context(
+            viewport={"width": 390, "height": 844},
+            device_scale_factor=2,
+            is_mobile=True,
+            has_touch=True,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+    )
+
+
+@pytest.fixture
+def scriptless(browser: Browser) -> Iterator[Page]:
+    """A browser without JavaScript."""
+    yield from visited(
+        browser.new_context(
+            viewport={"width": 1440, "height": 900},
+            java_script_enabled=False,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+    )
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fails where axe-core finds something serious or critical on the page."""
+    source = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+
+    def checked(page: Page) -> None:
+        page.evaluate(source)
+        found = json.loads(page.evaluate(AXE))
+        grave = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
+        assert grave == []
+
+    return checked
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Keeps a picture of the page under test-results/pictures."""
+
+    def taken(page: Page, name: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(PICTURES / f"{name}.png"))
+
+    return taken
