@@ -35,7 +35,7 @@ class Designation(forms.Form):
     """Which kind of pilot a community is to be."""
 
     profile = forms.ChoiceField(label="试点类型", widget=forms.RadioSelect)
-    on = forms.DateField(label="自哪天起", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="自哪天起", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     grounds = forms.CharField(label="依据", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
