@@ -11,3 +11,18 @@ class PlacesConfig(AppConfig):
     name = "meihao.places"
     label = "places"
     verbose_name = "地点"
+
+    def ready(self) -> None:
+        """Say how this app's verbs are printed in the trail."""
+        from meihao.audit.rules import name_verbs
+
+        name_verbs(
+            {
+                "division.registered": "登记区划",
+                "divisions.registered": "导入区划表",
+                "community.registered": "登记社区",
+                "community.updated": "更新社区",
+                "compound.registered": "登记小区",
+                "compound.updated": "更新小区",
+            }
+        )

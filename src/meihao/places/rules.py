@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from io import StringIO
 from typing import Final
 
 CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -21,6 +23,24 @@ def check_division(code: str, name: str) -> None:
         raise Refused(f"统计用区划代码“{code}”应为 6 位（区县）、9 位（街镇）或 12 位（村居）数字")
     if not name:
         raise Refused(f"区划 {code} 没有名称")
+
+
+def read_divisions(table: str) -> list[tuple[str, str]]:
+    """The (code, name) of each row of a table with the columns `code` and `name`. Raises Refused for the first fault."""
+    reader = csv.DictReader(StringIO(table.removeprefix("\ufeff"), newline=""))
+    if not {"code", "name"} <= set(reader.fieldnames or ()):
+        raise Refused("区划表要有 code 和 name 两列")
+    rows: dict[str, str] = {}
+    for row in reader:
+        code, name = (row["code"] or "").strip(), (row["name"] or "").strip()
+        try:
+            check_division(code, name)
+        except Refused as refused:
+            raise Refused(f"第 {reader.line_num} 行：{refused}") from refused
+        if code in rows:
+            raise Refused(f"第 {reader.line_num} 行：代码 {code} 重复")
+        rows[code] = name
+    return list(rows.items())
 
 
 def parent_of(code: str) -> str:

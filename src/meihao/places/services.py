@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +22,22 @@ def register_division(
 
     `accountable`, the body that answers for it, stays as it is when None: several bodies may share a county's code.
     """
+    division, changed = _division(code, name, accountable)
+    if changed:
+        record("division.registered", kind="division", key=code, actor=actor, at=at, name=name, accountable=accountable)
+    return division
+
+
+@transaction.atomic(durable=True)
+def register_divisions(rows: Iterable[tuple[str, str]], *, actor: User | None, at: datetime) -> int:
+    """Enter a whole table of (code, name), counties before their towns; how many are new or have a new name."""
+    changed = [code for code, name in sorted(rows, key=lambda row: len(row[0])) if _division(code, name, None)[1]]
+    if changed:
+        record("divisions.registered", kind="division", key="*", actor=actor, at=at, codes=sorted(changed))
+    return len(changed)
+
+
+def _division(code: str, name: str, accountable: int | None) -> tuple[Division, bool]:
     name = name.strip()
     check_division(code, name)
     above = parent_of(code)
@@ -35,9 +52,7 @@ def register_division(
         division.name = name
         division.accountable_id = division.accountable_id if accountable is None else accountable
         division.save(update_fields=["name", "accountable"])
-    if new or changed:
-        record("division.registered", kind="division", key=code, actor=actor, at=at, name=name, accountable=accountable)
-    return division
+    return division, new or changed
 
 
 @transaction.atomic(durable=True)

@@ -1,0 +1,7 @@
+"""The same two communities as in the tests of facts."""
+
+from __future__ import annotations
+
+from tests.facts.conftest import scene
+
+__all__ = ["scene"]
