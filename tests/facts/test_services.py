@@ -12,8 +12,8 @@ from meihao.accounts.models import User
 from meihao.accounts.rules import Role
 from meihao.audit.models import Entry
 from meihao.facts.models import Evidence, Fact, Review, Subject
-from meihao.facts.rules.statements import Overtaken, Refused
-from meihao.facts.services import review_evidence, state_fact, subject_for, submit_evidence
+from meihao.facts.rules.statements import Overtaken, Refused, grade_for
+from meihao.facts.services import Shown, review_evidence, state_fact, subject_for, submit_evidence
 from tests.facts.conftest import AT, TODAY, Scene, person
 
 HOMES = "community.homes"
@@ -283,3 +283,31 @@ def test_nor_beyond_their_territory_nor_without_the_office(scene: Scene) -> None
 def test_a_refusal_gives_its_reason(scene: Scene, outcome: str, says: str) -> None:
     with pytest.raises(Refused, match=says):
         review_evidence(evidence=submit(scene).pk, outcome=outcome, reason=" ", actor=scene.officer, at=AT)
+
+
+def test_what_evidence_shows_can_be_stated_with_it(scene: Scene) -> None:
+    evidence = submit(scene, fact=Shown(key=HOMES, value="412 户", ends_on=date(2025, 1, 1)))
+    fact = Fact.objects.get()
+    assert (fact.evidence, fact.value, fact.ends_on, fact.grade, fact.source) == (
+        evidence,
+        "412",
+        date(2025, 1, 1),
+        "B",
+        "户数台账",
+    )
+    assert verbs() == ["evidence.submitted", "fact.stated"]
+
+
+def test_when_what_it_shows_cannot_be_stated_the_evidence_is_not_handed_in_either(scene: Scene) -> None:
+    with pytest.raises(Refused, match="不是数字"):
+        submit(scene, fact=Shown(key=HOMES, value="很多"))
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("supply", "kind", "grade"), [("record", "register", "B"), ("record", "photo", "C"), ("report", "register", "C")]
+)
+def test_an_official_record_of_what_is_on_record_is_better_than_anybodys_word(
+    supply: str, kind: str, grade: str
+) -> None:
+    assert grade_for(supply, kind) == grade

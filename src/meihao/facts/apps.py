@@ -11,3 +11,25 @@ class FactsConfig(AppConfig):
     name = "meihao.facts"
     label = "facts"
     verbose_name = "事实与证据"
+
+    def ready(self) -> None:
+        """Offer the import as work, the reviewer's list on the first screen, and the words of this app's verbs."""
+        from meihao.accounts.permissions import Permission
+        from meihao.audit.rules import name_verbs
+        from meihao.facts.selectors.evidence import home
+        from meihao.facts.tasks import KIND, import_sheet
+        from meihao.jobs.services import register
+        from meihao.web.home import Block, register_block
+
+        register_block(Block("evidence", "facts/home_waiting.html", home, Permission.EVIDENCE_REVIEW, 30))
+        register(KIND, import_sheet)
+        name_verbs(
+            {
+                "fact.stated": "填报事实",
+                "fact.corrected": "更正事实",
+                "facts.imported": "导入事实表",
+                "evidence.submitted": "提交证据",
+                "evidence.aimed": "扩大证据用途",
+                "evidence.reviewed": "审核证据",
+            }
+        )

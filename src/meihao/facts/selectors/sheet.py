@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from django.db.models import FETCH_RAISE, OuterRef, Q, QuerySet, Subquery
 
@@ -84,7 +83,6 @@ def subject_of(community: Community) -> Subject | None:
     return Subject.objects.select_related("territory").filter(kind=COMMUNITY, code=community.code).first()
 
 
-@lru_cache(maxsize=8)
 def themes(pack: Pack, on: date) -> tuple[Theme, ...]:
     """Every key of the pack under the first indicator whose tests ask for it on the day."""
     touching = pack.compiled(on).touching
@@ -102,22 +100,20 @@ def themes(pack: Pack, on: date) -> tuple[Theme, ...]:
 
 
 def sections(
-    subject: Subject | None, pack: Pack, *, on: date, known: datetime, theme: int | None = None, state: str = "",
-    query: str = "",
-) -> list[Section]:  # fmt: skip
-    """The sheet, narrowed; five statements however many keys or facts there are."""
-    rows = current_rows(subject, pack, on=on, known=known)
+    rows: Mapping[str, Row], themes: Sequence[Theme], *, theme: int | None = None, state: str = "", q: str = ""
+) -> list[Section]:
+    """The rows under their themes, narrowed to one theme, state or words; themes without any are left out."""
     found = []
-    for each in themes(pack, on):
+    for each in themes:
         if theme is None or each.number == theme:
-            kept = tuple(row for key in each.keys if _wanted(row := rows[key.name], state, query))
+            kept = tuple(row for key in each.keys if _wanted(row := rows[key.name], state, q))
             if kept:
                 found.append(Section(each, kept))
     return found
 
 
 def current_rows(subject: Subject | None, pack: Pack, *, on: date, known: datetime) -> dict[str, Row]:
-    """What counts for each key of the pack."""
+    """What counts for each key of the pack; a constant number of statements, however many facts there are."""
     said_of = readings([subject.pk], on=on, known=known, pack=pack).get(subject.pk, {}) if subject else {}
     facts = _facts(pk for reading in said_of.values() for pk in reading.facts[-1:])
     measured = sources.registered()

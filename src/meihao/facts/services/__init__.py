@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meihao.facts.services.evidence import review_evidence, submit_evidence
+from meihao.facts.services.evidence import Shown, review_evidence, submit_evidence
 from meihao.facts.services.statements import state_fact, subject_for
 
-__all__ = ["review_evidence", "state_fact", "subject_for", "submit_evidence"]
+__all__ = ["Shown", "review_evidence", "state_fact", "subject_for", "submit_evidence"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO
 
@@ -23,10 +24,22 @@ from meihao.facts.rules.statements import (
     check_place,
     check_review,
     distinct,
+    grade_for,
     within,
 )
+from meihao.facts.services.statements import known_key, state
 from meihao.policy.library import current
 from meihao.policy.pack import Criterion, Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a piece of evidence shows: the value of one of its targets, perhaps in place of a fact stated wrongly."""
+
+    key: str
+    value: str
+    ends_on: date | None = None
+    supersedes: int | None = None
 
 
 def submit_evidence(
@@ -43,12 +56,14 @@ def submit_evidence(
     expires_on: date | None = None,
     longitude: int | None = None,
     latitude: int | None = None,
+    fact: Shown | None = None,
 ) -> Evidence:
     """Hand in a file for facts (by key) or criteria (by id) of a subject; it waits for review.
 
     The same file for the same day and kind is one piece of evidence, whatever it is called; while nobody has
-    reviewed it, further targets join it. Coordinates in 1e-6 degree. Raises Refused, and
-    `attachments.rules.Refused` for a file that is not kept; the file is stored before the transaction begins.
+    reviewed it, further targets join it. Coordinates in 1e-6 degree. With `fact`, what it shows is stated in the same
+    transaction. Raises Refused, and `attachments.rules.Refused` for a file that is not kept; the file is stored
+    before the transaction begins.
     """
     wanted = distinct(targets)
     check_targets(kind, wanted)
@@ -58,16 +73,26 @@ def submit_evidence(
         raise Refused("请给证据写个标题，例如“食堂门口照片”")
     check_days(effective_on=effective_on, until=expires_on, today=timezone.localdate(at), what="证据")
     blob = keep(content, name=name, at=at)
-    return _enter(
-        subject,
-        blob,
-        kind=kind,
-        effective_on=effective_on,
-        rest={"title": title, "expires_on": expires_on, "longitude": longitude, "latitude": latitude},
-        targets=wanted,
-        actor=actor,
-        at=at,
-    )
+    given = {"title": title, "expires_on": expires_on, "longitude": longitude, "latitude": latitude}
+    with transaction.atomic(durable=True):
+        evidence = _enter(
+            subject, blob, kind=kind, effective_on=effective_on, rest=given, targets=wanted, actor=actor, at=at
+        )
+        if fact is not None:
+            state(
+                subject=subject,
+                key=fact.key,
+                value=fact.value,
+                effective_on=effective_on,
+                source=title,
+                actor=actor,
+                at=at,
+                grade=grade_for(known_key(fact.key).supply, kind),
+                evidence=evidence.pk,
+                ends_on=fact.ends_on,
+                supersedes=fact.supersedes,
+            )
+    return evidence
 
 
 def check_targets(kind: str, targets: Sequence[str]) -> None:
@@ -85,7 +110,6 @@ def check_targets(kind: str, targets: Sequence[str]) -> None:
     check_kind(kind, found, titles)
 
 
-@transaction.atomic(durable=True)
 def _enter(
     subject: int,
     blob: Blob,

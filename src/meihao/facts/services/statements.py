@@ -30,8 +30,7 @@ def subject_for(kind: str, code: str, territory: Organisation) -> Subject:
     return subject
 
 
-@transaction.atomic(durable=True)
-def state_fact(
+def state(
     *,
     subject: int,
     key: str,
@@ -49,7 +48,7 @@ def state_fact(
     """State that a key has a value from a day on; with `supersedes`, correct what was stated wrongly.
 
     `value` is what people write; it is stored in canonical form. The same statement twice is one fact, and so is
-    the same correction. Raises Refused.
+    the same correction. Raises Refused. Needs a transaction: `state_fact` is this verb with its own.
     """
     about = Subject.objects.select_related("territory").get(pk=subject)
     known = known_key(key)
@@ -89,6 +88,10 @@ def state_fact(
             supersedes=supersedes,
         )
     return fact
+
+
+state_fact = transaction.atomic(durable=True)(state)
+"""`state` in a transaction of its own."""
 
 
 def known_key(name: str) -> Key:

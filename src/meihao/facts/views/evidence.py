@@ -1,0 +1,197 @@
+"""Evidence: list, upload, one piece, its file, its review."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meihao.accounts.permissions import Permission
+from meihao.attachments.rules import Refused as FileRefused
+from meihao.attachments.selectors import file_response, is_picture, shown
+from meihao.facts import services
+from meihao.facts.forms import EvidenceFilter, ReviewForm, UploadForm
+from meihao.facts.models import Evidence, Fact
+from meihao.facts.rules.statements import COMMUNITY, Refused, kind_label
+from meihao.facts.selectors import evidence as selectors
+from meihao.facts.selectors import sheet
+from meihao.facts.selectors.evidence import Aim
+from meihao.facts.views import allowed, opened
+from meihao.places.models import Community
+from meihao.policy.library import current
+from meihao.web.http import Request, page, requires
+
+ROWS = 30
+
+
+@require_safe
+@requires(Permission.COMMUNITY_READ)
+def listed(request: Request, code: str) -> HttpResponse:
+    """The evidence of one community, narrowed."""
+    community = opened(request, code)
+    pack = current()
+    form = EvidenceFilter(request.GET, kinds=selectors.kinds(pack))
+    wanted = form.cleaned_data if form.is_valid() else {}
+    found = selectors.of_community(sheet.subject_of(community), on=timezone.localdate(), **wanted)
+    rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    context = {
+        **allowed(request, community),
+        "form": form,
+        "tab": "evidence",
+        "rows": rows,
+        "listed": [_shown(piece) for piece in rows],
+    }
+    return page(request, "facts/evidence.html", context, part="rows")
+
+
+@require_safe
+@requires(Permission.EVIDENCE_REVIEW)
+def waiting(request: Request) -> HttpResponse:
+    """What waits for one's review, from every community one looks after."""
+    rows = Paginator(selectors.waiting(request.user), ROWS).get_page(request.GET.get("page"))
+    names = selectors.names(list(rows))
+    listed = [(*_shown(piece), names.get(piece.subject.code, piece.subject.code)) for piece in rows]
+    return page(request, "facts/waiting.html", {"rows": rows, "listed": listed}, part="rows")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.EVIDENCE_SUBMIT)
+def upload(request: Request, code: str) -> HttpResponse:
+    """Hand in a file for one fact or criterion; without one chosen, choose it first."""
+    community = opened(request, code, Permission.EVIDENCE_SUBMIT)
+    pack = current()
+    context = {**allowed(request, community), "tab": "evidence"}
+    aim = selectors.aim(request.GET.get("target", ""), pack)
+    if aim is None or not aim.kinds:
+        query = request.GET.get("q", "")
+        context |= {"q": query, "found": selectors.matching(query, pack)}
+        return page(request, "facts/choose.html", context, part="found")
+    corrects = _corrected(request, community, aim)
+    key = pack.keys.get(aim.target) if context["may"]["state"] else None
+    today = timezone.localdate()
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(*given, aim=aim, key=key, today=today, corrects=corrects)
+    if form.is_valid() and (made := _submit(request, community, form, corrects)):
+        messages.success(request, "已提交，等待审核。")
+        return redirect("facts:evidence_item", code, made.pk)
+    context |= {"form": form, "aim": aim, "key": key, "corrects": corrects}
+    return page(request, "facts/upload.html", context, status=422 if form.errors else 200)
+
+
+def _corrected(request: Request, community: Community, aim: Aim) -> Fact | None:
+    """The fact that is to be corrected, if the address names one of this key."""
+    wanted = request.GET.get("corrects", "")
+    if not wanted:
+        return None
+    subject = sheet.subject_of(community)
+    fact = sheet.history(subject, aim.target).filter(pk=wanted).first() if subject and wanted.isdecimal() else None
+    if fact is None:
+        raise Http404
+    return fact
+
+
+def _submit(request: Request, community: Community, form: UploadForm, corrects: Fact | None) -> Evidence | None:
+    given = form.cleaned_data
+    value = given.get("value", "")
+    said = (
+        services.Shown(key=form.aim.target, value=value, supersedes=corrects.pk if corrects else None)
+        if value
+        else None
+    )
+    subject = services.subject_for(COMMUNITY, community.code, community.organisation)
+    try:
+        return services.submit_evidence(
+            subject=subject.pk,
+            content=form.upload.open().file or b"",
+            name=form.upload.name or "",
+            kind=given["kind"],
+            title=form.title_given,
+            effective_on=given["effective_on"],
+            expires_on=given["expires_on"],
+            targets=[form.aim.target],
+            actor=request.user,
+            at=timezone.now(),
+            fact=said,
+        )
+    except FileRefused as refused:
+        form.add_error("photo" if given.get("photo") else "file", str(refused))
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    return None
+
+
+@require_safe
+@requires(Permission.COMMUNITY_READ)
+def item(request: Request, code: str, pk: int) -> HttpResponse:
+    """One piece of evidence: the file, what it is for, what rests on it, what was said of it."""
+    community, piece = _found(request, code, pk)
+    return _item(request, community, piece)
+
+
+@require_safe
+@requires(Permission.COMMUNITY_READ)
+def file(request: Request, code: str, pk: int) -> HttpResponse:
+    """The file itself: a picture in the page, anything else as a download; `?download` for either."""
+    _, piece = _found(request, code, pk)
+    response = file_response(piece.blob, name=piece.title, inline="download" not in request.GET)
+    return cast("HttpResponse", response)  # a stream, which a view may answer as well
+
+
+@require_POST
+@requires(Permission.EVIDENCE_REVIEW)
+def review(request: Request, code: str, pk: int) -> HttpResponse:
+    """Accept, return or reject."""
+    community, piece = _found(request, code, pk)
+    form = ReviewForm(request.POST)
+    if form.is_valid():
+        try:
+            made = services.review_evidence(
+                evidence=piece.pk, actor=request.user, at=timezone.now(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"已记下结论：{made.get_outcome_display()}。")
+            return redirect("facts:evidence_item", code, pk)
+    return _item(request, community, piece, form)
+
+
+def _found(request: Request, code: str, pk: int) -> tuple[Community, selectors.Judged]:
+    community = opened(request, code)
+    try:
+        return community, selectors.piece(sheet.subject_of(community), pk)
+    except Evidence.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _item(
+    request: Request, community: Community, piece: selectors.Judged, form: ReviewForm | None = None
+) -> HttpResponse:
+    pack = current()
+    facts = selectors.said(piece, pack)
+    context = {
+        **allowed(request, community),
+        "tab": "evidence",
+        "piece": piece,
+        "kind": kind_label(piece.kind),
+        "picture": is_picture(shown(piece.blob)),
+        "aims": selectors.aims([target.target for target in piece.targets.all()], pack),
+        "facts": facts,
+        "reviews": list(selectors.reviews(piece)),
+        "reviewing": selectors.may_review(request.user, piece, facts),
+        "form": form or ReviewForm(initial={"seen": piece.review_pk}),
+        "today": timezone.localdate(),
+    }
+    return page(request, "facts/item.html", context, status=422 if form else 200)
+
+
+def _shown(piece: selectors.Judged) -> tuple[selectors.Judged, str, str]:
+    """A piece as a list shows it: with its kind and its state in words."""
+    state = selectors.STATES[piece.outcome or selectors.WAITING]
+    expired = piece.outcome == "accepted" and piece.expires_on and piece.expires_on < timezone.localdate()
+    return piece, kind_label(piece.kind), selectors.STATES[selectors.EXPIRED] if expired else state
