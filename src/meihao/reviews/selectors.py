@@ -34,10 +34,12 @@ def counting(subjects: Sequence[int] | None, *, on: date, known: datetime) -> Qu
     return rows.order_by().annotate(place=place).filter(place=1)
 
 
-def findings(subjects: Sequence[int] | None, *, on: date, known: datetime) -> Findings:
-    """What experts find of each subject, as the evaluator takes it."""
+def findings(subjects: Sequence[int] | None, *, on: date, known: datetime, only: User | None = None) -> Findings:
+    """What experts find of each subject, as the evaluator takes it; of one expert alone if `only` is given."""
     found: dict[int, dict[str, list[dossier.Finding]]] = defaultdict(lambda: defaultdict(list))
     rows = counting(subjects, on=on, known=known)
+    if only is not None:
+        rows = rows.filter(member__expert=only)
     for subject, criterion, expert, verdict, pk in rows.values_list(
         "member__panel__subject_id", "criterion", "member__expert_id", "verdict", "id"
     ):

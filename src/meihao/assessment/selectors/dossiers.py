@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from meihao.accounts.models import User
+from meihao.accounts.permissions import Permission
 from meihao.assessment.models import Decision
 from meihao.assessment.rules import Assessment
 from meihao.facts.models import Subject
@@ -48,11 +49,16 @@ def standing(subjects: Sequence[int] | None, *, on: date, known: datetime) -> di
     return found
 
 
-def dossiers(subjects: Sequence[Subject], *, on: date, known: datetime, pack: Pack) -> dict[int, Dossier]:
-    """What is known of each subject; the number of statements does not depend on how many there are."""
+def dossiers(
+    subjects: Sequence[Subject], *, on: date, known: datetime, pack: Pack, viewer: User | None = None
+) -> dict[int, Dossier]:
+    """What is known of each subject; the number of statements does not depend on how many there are.
+
+    To an expert only their own findings are known: members of a panel do not hear each other before they have spoken.
+    """
     ids = [subject.pk for subject in subjects]
     readings = as_of.readings(ids, on=on, known=known, pack=pack)
-    findings = reviews.findings(ids, on=on, known=known)
+    findings = reviews.findings(ids, on=on, known=known, only=viewer if viewer and judges(viewer) else None)
     decisions = standing(ids, on=on, known=known)
     return {
         subject.pk: Dossier(
@@ -62,12 +68,20 @@ def dossiers(subjects: Sequence[Subject], *, on: date, known: datetime, pack: Pa
     }
 
 
-def assess(subjects: Sequence[Subject], *, on: date, known: datetime) -> dict[int, Assessment]:
+def judges(viewer: User) -> bool:
+    """Whether somebody sits on panels, and does not also review what they are shown."""
+    return viewer.may(Permission.FINDING_MAKE) and not viewer.may(Permission.EVIDENCE_REVIEW)
+
+
+def assess(
+    subjects: Sequence[Subject], *, on: date, known: datetime, viewer: User | None = None
+) -> dict[int, Assessment]:
     """The assessment of each subject against its profile; one without a profile is held against the first."""
     pack = library.current()
+    found = dossiers(subjects, on=on, known=known, pack=pack, viewer=viewer)
     return {
         pk: Assessment(pack, pack.profiles[profile_of(dossier, pack)], dossier, pack.assess(dossier))
-        for pk, dossier in dossiers(subjects, on=on, known=known, pack=pack).items()
+        for pk, dossier in found.items()
     }
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from meihao.accounts.models import User
-from meihao.accounts.permissions import Permission
 from meihao.assessment.rules import Assessment
 from meihao.facts.models import Evidence, Fact, Review
 from meihao.instruments import selectors as instruments
@@ -198,7 +197,11 @@ class _Words:
     def fact(self, key: str) -> Record:
         """The record of a fact shown beside a question."""
         reading = self.assessment.dossier.reading_of(key)
-        return Record("", "缺数据", "missing") if reading is None else self.reading(key, reading)
+        return (
+            Record("", f"{self.pack.keys[key].title}：缺数据", "missing")
+            if reading is None
+            else self.reading(key, reading)
+        )
 
     def reading(self, key: str, reading: Reading) -> Record:
         """A reading with the latest fact it comes from."""
@@ -210,13 +213,10 @@ class _Words:
         return Record(reading.grade, value, reading.state, fact.evidence, who + _reviewed(fact))
 
     def vote(self, vote: Vote) -> Record | None:
-        """A finding; the experts of a panel do not see each other's."""
+        """A finding with who made it."""
         finding = self.findings.get(vote.id)
         if finding is None:
             return None
-        own = finding.member.expert_id == self.viewer.pk
-        if not own and not self.viewer.may(Permission.EVIDENCE_REVIEW) and self.viewer.may(Permission.FINDING_MAKE):
-            return Record("", "一位专家已提交意见", "")
         text = f"{finding.member.expert}：{vote.verdict.word}" + (f"，{finding.grounds}" if finding.grounds else "")
         return Record("", text, "", None, f"{finding.on:%Y-%m-%d}")
 

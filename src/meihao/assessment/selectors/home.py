@@ -20,7 +20,9 @@ def tally(person: User) -> Mapping[str, Any]:
     """One's communities, those that lack most first, and the counts of all of them."""
     today = timezone.localdate()
     found = list(listing.register(person)[:MOST])
-    rows = [row for row in listing.rows(found, on=today, known=end_of(today)) if row.assessment is not None]
+    rows = [
+        row for row in listing.rows(found, viewer=person, on=today, known=end_of(today)) if row.assessment is not None
+    ]
     rows.sort(key=_lacking, reverse=True)
     total = Tally(
         *(

@@ -75,10 +75,10 @@ def districts(user: User) -> list[tuple[str, str]]:
     return sorted({(code, name) for code, name in rows if code})
 
 
-def rows(found: Sequence[Community], *, on: date, known: datetime) -> list[Row]:
+def rows(found: Sequence[Community], *, viewer: User, on: date, known: datetime) -> list[Row]:
     """The communities of one page with their assessments: the same number of statements for one as for thirty."""
     subjects = subjects_of(found)
-    assessments = assess(list(subjects.values()), on=on, known=known)
+    assessments = assess(list(subjects.values()), on=on, known=known, viewer=viewer)
     return [
         Row(community, assessments[subjects[community.code].pk] if community.code in subjects else None)
         for community in found

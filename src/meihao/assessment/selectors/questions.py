@@ -81,7 +81,7 @@ def sites(expert: User, *, on: date, known: datetime) -> list[Site]:
         each.code: each
         for each in Community.objects.filter(code__in=codes).select_related("organisation__parent__parent")
     }
-    assessments = assess(subjects, on=on, known=known)
+    assessments = assess(subjects, on=on, known=known, viewer=expert)
     return [Site(places[subject.code], of_assessment(assessments[subject.pk], expert)) for subject in subjects]
 
 

@@ -30,7 +30,7 @@ def register(request: Request) -> HttpResponse:
     found = listing.register(request.user, query=wanted.get("q", ""), district=wanted.get("district", ""))
     rows = Paginator(found, 30).get_page(request.GET.get("page"))
     on, known = days(request)
-    listed = listing.rows(list(rows.object_list), on=on, known=selectors.end_of(known))
+    listed = listing.rows(list(rows.object_list), viewer=request.user, on=on, known=selectors.end_of(known))
     context = {"form": form, "rows": rows, "listed": listed, "as_of": on, "pack": library.current()}
     return page(request, "assessment/communities.html", context, part="rows")
 

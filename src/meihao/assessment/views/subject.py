@@ -25,6 +25,8 @@ class Opened:
     on: date
     known: date
     assessment: Assessment
+    alone: bool
+    """Whether only the viewer's own findings are counted."""
 
     @property
     def today(self) -> bool:
@@ -44,6 +46,7 @@ class Opened:
             "as_of": self.on,
             "known_by": None if self.known == self.on else self.known,
             "is_today": self.today,
+            "alone": self.alone,
         }
 
 
@@ -65,5 +68,5 @@ def opened(request: Request, code: str) -> Opened:
     if community is None or subject is None:
         raise Http404
     on, known = days(request)
-    assessment = selectors.assess([subject], on=on, known=selectors.end_of(known))[subject.pk]
-    return Opened(community, subject, on, known, assessment)
+    assessment = selectors.assess([subject], on=on, known=selectors.end_of(known), viewer=request.user)[subject.pk]
+    return Opened(community, subject, on, known, assessment, selectors.judges(request.user))
