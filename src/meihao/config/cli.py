@@ -20,11 +20,18 @@ from meihao.config.supervisor import Child, Supervisor
 
 HOST = "127.0.0.1"
 PORT = 8000
+INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one subcommand; returns its exit code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
     if words[:1] == ["manage"]:
         manage(["meihao manage", *words[1:]])
         return 0
@@ -63,7 +70,10 @@ def manage(words: Sequence[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "meihao.config.settings")
     Path(os.environ.get("MEIHAO_DATA") or DEFAULT_DATA).mkdir(parents=True, exist_ok=True)
 
-    execute_from_command_line(rest)
+    try:
+        execute_from_command_line(rest)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
 def demo(environ: dict[str, str], *, port: int) -> int:
