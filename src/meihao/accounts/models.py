@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from meihao.accounts.permissions import Permission
-from meihao.accounts.rules import GRANTS, Role
+from meihao.accounts.rules import GRANTS, SEATED, Role
 from meihao.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -107,7 +107,8 @@ class User(AbstractBaseUser):
 
     def territories(self, permission: StrEnum) -> list[str]:
         """The paths of the bodies within which a permission is held."""
-        return [post.organisation.path for post in self.posts_held if permission in GRANTS[Role(post.role)]]
+        held = [post for post in self.posts_held if post.role not in SEATED]
+        return [post.organisation.path for post in held if permission in GRANTS[Role(post.role)]]
 
 
 class PostQuerySet(models.QuerySet["Post"]):

@@ -31,6 +31,9 @@ class Role(StrEnum):
         return LABELS[self]
 
 
+SEATED = frozenset({Role.EXPERT})
+"""Roles without a territory: what they may see follows from the seats they are given, wherever they are appointed."""
+
 LABELS = {
     Role.CITY_OFFICER: "市专班",
     Role.DISTRICT_OFFICER: "区市经办",

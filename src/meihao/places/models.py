@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -47,6 +48,25 @@ class PlaceQuerySet[M: models.Model](models.QuerySet[M]):
 
 class CommunityQuerySet(PlaceQuerySet["Community"]):
     """Communities."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those within one's territories, and those that a higher app opens to one (`widen`)."""
+        opened = Q(pk__in=super().visible_to(user).values("pk"))
+        for rule in _WIDENED:
+            opened |= rule(user)
+        return self.filter(opened)
+
+
+_WIDENED: list[Callable[[User], Q]] = []
+
+
+def widen(rule: Callable[[User], Q]) -> None:
+    """Let a higher app open communities to people without a territory there, such as the members of a panel.
+
+    Called from `AppConfig.ready()`, twice without harm.
+    """
+    if rule not in _WIDENED:
+        _WIDENED.append(rule)
 
 
 class CompoundQuerySet(PlaceQuerySet["Compound"]):

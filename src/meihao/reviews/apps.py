@@ -11,3 +11,10 @@ class ReviewsConfig(AppConfig):
     name = "meihao.reviews"
     label = "reviews"
     verbose_name = "专家评审"
+
+    def ready(self) -> None:
+        """Open to experts the communities whose panels they sit on."""
+        from meihao.places.models import widen
+        from meihao.reviews.selectors import judged_by
+
+        widen(judged_by)

@@ -57,6 +57,11 @@ def seats(user: User) -> QuerySet[Member]:
     return Member.objects.filter(expert=user, panel__dissolved_on=None).select_related("panel__subject__territory")
 
 
+def judged_by(user: User) -> Q:
+    """The communities whose standing panel somebody sits on: they see what they are to judge, and nothing else."""
+    return Q(code__in=seats(user).filter(panel__subject__kind="community").values("panel__subject__code"))
+
+
 def standing(subject: int) -> Panel | None:
     """The panel that stands for a subject, with its members."""
     return Panel.objects.filter(subject=subject, dissolved_on=None).prefetch_related("members__expert").first()

@@ -99,14 +99,7 @@ def subjects_of(communities: Sequence[Community]) -> dict[str, Subject]:
 
 def communities(user: User) -> QuerySet[Community]:
     """The communities one may see, with where they lie."""
-    rows = Community.objects.visible_to(user) | _seated(user)
-    return rows.distinct().select_related("organisation__parent__parent", "division")
-
-
-def _seated(user: User) -> QuerySet[Community]:
-    """Those whose panel one sits on: an expert sees what they are to judge, and nothing else."""
-    codes = reviews.seats(user).filter(panel__subject__kind=COMMUNITY).values("panel__subject__code")
-    return Community.objects.filter(code__in=codes)
+    return Community.objects.visible_to(user).select_related("organisation__parent__parent", "division")
 
 
 def history(subject: int) -> QuerySet[Decision]:
