@@ -17,7 +17,7 @@ class AssessmentConfig(AppConfig):
         from meihao.accounts.permissions import Permission
         from meihao.assessment.selectors import home
         from meihao.web.home import Block, register_block
-        from meihao.web.navigation import Item, register
+        from meihao.web.navigation import Item, Tab, register, register_tab
 
         register(
             Item(
@@ -40,3 +40,10 @@ class AssessmentConfig(AppConfig):
         register_block(
             Block("assessment.expert", "assessment/home_expert.html", home.expert, Permission.FINDING_MAKE, 10)
         )
+        for tab in (
+            Tab("matrix", "指标矩阵", "assessment:matrix", Permission.COMMUNITY_READ, 10),
+            Tab("gaps", "缺口", "assessment:gaps", Permission.COMMUNITY_READ, 20),
+            Tab("panel", "专家组", "assessment:panel", Permission.PANEL_CONVENE, 60),
+            Tab("decisions", "历次决定", "assessment:decisions", Permission.COMMUNITY_READ, 70),
+        ):
+            register_tab("community", tab)

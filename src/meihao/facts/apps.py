@@ -20,8 +20,11 @@ class FactsConfig(AppConfig):
         from meihao.facts.tasks import KIND, import_sheet
         from meihao.jobs.services import register
         from meihao.web.home import Block, register_block
+        from meihao.web.navigation import Tab, register_tab
 
         register_block(Block("evidence", "facts/home_waiting.html", home, Permission.EVIDENCE_REVIEW, 30))
+        register_tab("community", Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30))
+        register_tab("community", Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40))
         register(KIND, import_sheet)
         name_verbs(
             {

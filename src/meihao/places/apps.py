@@ -13,8 +13,12 @@ class PlacesConfig(AppConfig):
     verbose_name = "地点"
 
     def ready(self) -> None:
-        """Say how this app's verbs are printed in the trail."""
+        """Offer the tab of compounds, and say how this app's verbs are printed in the trail."""
+        from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
+        from meihao.web.navigation import Tab, register_tab
+
+        register_tab("community", Tab("compounds", "小区", "places:compounds", Permission.COMMUNITY_READ, 50))
 
         name_verbs(
             {

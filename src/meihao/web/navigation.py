@@ -75,3 +75,27 @@ def entries(request: HttpRequest, person: Person) -> list[Entry]:
         )
         for i in mine
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the tabs over the pages about one thing; its route takes the thing's code."""
+
+    key: str
+    label: str
+    route: str
+    permission: StrEnum
+    order: int
+
+
+_TABS: dict[str, dict[str, Tab]] = {}
+
+
+def register_tab(kind: str, tab: Tab) -> None:
+    """Offer a tab for a kind of thing; called from `AppConfig.ready()`, twice without harm."""
+    _TABS.setdefault(kind, {})[tab.key] = tab
+
+
+def tabs(kind: str, person: Person) -> list[Tab]:
+    """The tabs of a kind of thing that one may open, in order."""
+    return sorted((tab for tab in _TABS.get(kind, {}).values() if person.may(tab.permission)), key=lambda tab: tab.order)

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -13,10 +14,12 @@ from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.template.context import RequestContext
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from meihao.kernel.verdict import BY_SLUG, Verdict
+from meihao.web import navigation
 from meihao.web.words import citation
 
 register = template.Library()
@@ -170,6 +173,16 @@ def query_fields(context: RequestContext, *besides: str) -> SafeString:
     query: QueryDict = context["request"].GET
     pairs = [(key, value) for key, values in query.lists() if key not in besides for value in values]
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@register.inclusion_tag("web/tabs.html", takes_context=True)
+def tabs(context: RequestContext, kind: str, code: str, here: str, **counts: int) -> dict[str, Any]:
+    """The tabs over the pages about one thing. The days that the page speaks of go along; a tab may carry a count."""
+    request = context["request"]
+    days = {name: request.GET[name] for name in ("on", "known") if name in request.GET}
+    query = f"?{urlencode(days)}" if days else ""
+    rows = [(tab, reverse(tab.route, args=[code]) + query, counts.get(tab.key)) for tab in navigation.tabs(kind, request.user)]
+    return {"rows": rows, "here": here}
 
 
 @register.inclusion_tag("web/paginate.html", takes_context=True)
