@@ -49,6 +49,7 @@ def django_logging(level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+            "django.security.DisallowedHost": {"handlers": [], "propagate": False},
             "django_tasks_db": {"level": "WARNING"},
             "django.tasks": {"level": "WARNING"},
         },
