@@ -49,7 +49,7 @@ def test_supervision_colours_come_with_their_word() -> None:
     [
         ("opinion/6", "意见 6"),
         ("annex1/19/basic", "附件1·19·基础性"),
-        ("plan/4.2", "方案 4.2"),
+        ("plan/4.2", "方案 四（二）"),
         ("民法典 278", "民法典 278"),
     ],
 )

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-LEVELS = {"basic": "基础性", "guiding": "引导性", "innovative": "创新性"}
-SOURCES = {"opinion": "意见 ", "plan": "方案 ", "annex1": "附件1·", "annex2": "附件2·", "indicators": "附件1·"}
+from meihao.policy import library
 
 
 def citation(clause: str) -> str:
-    """`opinion/6` as 意见 6, `annex1/19/basic` as 附件1·19·基础性; what is already in words is left alone."""
-    source, _, rest = clause.partition("/")
-    if not rest or source not in SOURCES:
-        return clause
-    return SOURCES[source] + "·".join(LEVELS.get(step, step) for step in rest.split("/"))
+    """`opinion/6` as 意见 6, `plan/3.2.2` as 方案 三（二）2: as the pack in force prints it. What is in words is left alone."""
+    known = library.current().clauses.get(clause)
+    return known.short if known else clause
