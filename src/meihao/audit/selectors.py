@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import IO
 
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, QuerySet
 
 from meihao.audit.models import Entry, EntryQuerySet, Seal, is_root
 from meihao.audit.permissions import Auditor, Permission
-from meihao.audit.rules import START, Fault, Record, SealRecord, check, instant, leaf
+from meihao.audit.rules import START, Fault, Record, SealRecord, check, instant, leaf, write_archive
 from meihao.kernel import merkle
 
 
@@ -28,6 +30,28 @@ class Proof:
 def entries(auditor: Auditor) -> EntryQuerySet:
     """The trail as one auditor sees it, newest first."""
     return Entry.objects.visible_to(auditor).select_related("actor").order_by("-pk").fetch_mode(FETCH_RAISE)
+
+
+def narrowed(
+    rows: EntryQuerySet, *, verb: str = "", kind: str = "", key: str = "", who: str = "", place: str = "",
+    since: date | None = None, until: date | None = None,
+) -> EntryQuerySet:  # fmt: skip
+    """Entries by verb, object, username, territory and the days they were written on, bounds included."""
+    if verb:
+        rows = rows.filter(verb=verb)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if key:
+        rows = rows.filter(key=key)
+    if who:
+        rows = rows.filter(actor__username=who)
+    if place:
+        rows = rows.filter(territory__startswith=place)
+    if since:
+        rows = rows.filter(at__date__gte=since)
+    if until:
+        rows = rows.filter(at__date__lte=until)
+    return rows
 
 
 def audits_everything(auditor: Auditor) -> bool:
@@ -53,6 +77,24 @@ def records() -> Iterator[Record]:
 def verify() -> list[Fault]:
     """What does not agree in the trail as it stands; empty when nothing was touched."""
     return list(check(records(), seals()))
+
+
+def export(file: IO[bytes]) -> tuple[int, int]:
+    """Write the whole trail to a file; how many entries and seals. Seals first: what is sealed is surely there."""
+    laid = seals()
+    actors = Entry.objects.exclude(actor=None).order_by().values_list("actor_id", "actor__username").distinct()
+    return write_archive(file, records(), laid, {number: str(name) for number, name in actors if number}), len(laid)
+
+
+def seals_listed() -> QuerySet[Seal]:
+    """Every seal, latest first."""
+    return Seal.objects.select_related("previous").order_by("-pk").fetch_mode(FETCH_RAISE)
+
+
+def unsealed() -> int:
+    """How many entries wait for a seal."""
+    last = Seal.objects.order_by("-last").values_list("last", flat=True).first() or 0
+    return Entry.objects.filter(pk__gt=last).count()
 
 
 def as_record(entry: Entry) -> Record:

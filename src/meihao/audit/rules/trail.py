@@ -165,21 +165,3 @@ def _check_root(seal: SealRecord, leaves: Sequence[merkle.Hash]) -> Iterator[Fau
         yield Fault(place, f"{span}封存时有 {seal.count} 条，现在有 {len(leaves)} 条，有记录被删除或插入")
     if merkle.root(leaves).hex() != seal.root:
         yield Fault(place, f"{span}的默克尔根与封存时不同，其中有记录被改动、删除或插入")
-
-
-_WORDS: dict[str, str] = {}
-
-
-def name_verbs(words: Mapping[str, str]) -> None:
-    """Say how verbs are printed; apps call it from `AppConfig.ready()`, twice without harm."""
-    _WORDS.update(words)
-
-
-def spoken(verb: str) -> str:
-    """A verb as people read it; one that nobody named stays as it is written."""
-    return _WORDS.get(verb, verb)
-
-
-def words() -> Mapping[str, str]:
-    """The verbs that have been named."""
-    return _WORDS
