@@ -1,0 +1,402 @@
+"""Every address against every role, and the cost of every list: what each may open follows from one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from meihao.accounts.models import User
+from meihao.accounts.permissions import Permission
+from meihao.accounts.rules import GRANTS, Role
+from meihao.accounts.services import appoint, enrol
+from meihao.attachments.services import keep
+from meihao.audit.models import Entry
+from meihao.audit.services import seal
+from meihao.facts.models import Evidence
+from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
+from meihao.instruments.models import Instrument, Passage
+from meihao.jobs.models import Job
+from meihao.jobs.services import submit
+from meihao.organisations.models import Organisation
+from meihao.organisations.services import establish
+from meihao.places.models import Community
+from meihao.places.services import register_community, register_compound, register_division
+from meihao.policy import library
+from meihao.reviews.models import Finding, Member, Panel
+from meihao.web import navigation
+from tests.instruments import papers
+
+SINCE = date(2024, 6, 30)
+KEY = "community.homes"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+DOOR = ("account_", "mfa_", "usersessions_")
+"""Addresses of signing in, whose answer depends on how one signed in: sent on, asked again, or told there is nothing."""
+CITYWIDE = ("instruments:", "assessment:pack", "assessment:parameters", "assessment:clause")
+"""Addresses of what belongs to no territory."""
+WHOLE = {"audit:seals", "audit:lay", "audit:verify", "audit:export"}
+"""Addresses for whoever holds the permission over the whole city."""
+ANSWERED = {"accounts:issue_password", "facts:upload"}
+"""Forms that answer an empty post with a page: nothing to fill in, or the first of two steps."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One named address."""
+
+    name: str
+    access: str
+    parameters: frozenset[str]
+
+
+def routes(resolver: URLResolver, space: str = "") -> Iterator[Route]:
+    """Every named address under a resolver."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            if entry.name:
+                access = getattr(entry.callback, "access", "")
+                yield Route(space + entry.name, access, frozenset(entry.pattern.converters))
+        else:
+            yield from routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+
+
+ROUTES = tuple(routes(get_resolver()))
+
+
+@dataclass
+class Side:
+    """What lies in one district: one thing of each kind that an address can name."""
+
+    district: Organisation
+    community: Community
+    evidence: Evidence
+    clerk: User
+    criterion: str
+    entry: Entry
+    jobs: dict[int, Job] = field(default_factory=dict)
+
+
+@dataclass
+class Town:
+    """Two districts that look alike, and what belongs to the whole city."""
+
+    city: Organisation
+    ours: Side
+    theirs: Side
+    instrument: Instrument
+    street: Organisation
+
+
+def body(code: str, kind: str, parent: Organisation | None) -> Organisation:
+    above = parent.pk if parent else None
+    return establish(code=code, name=f"{code}机构", kind=kind, parent=above, actor=None, at=timezone.now())
+
+
+def person(username: str, role: Role, organisation: Organisation) -> User:
+    at = timezone.now()
+    made = enrol(username=username, name=f"{username}某", actor=None, at=at)
+    appoint(user=made.pk, role=role, organisation=organisation.pk, since=SINCE, actor=None, at=at)
+    return User.objects.get(pk=made.pk)
+
+
+def place(code: str, street: Organisation) -> Community:
+    home = body(code, "community", street)
+    at = timezone.now()
+    made = register_community(code=code, name=f"{code}社区", organisation=home.pk, division="370602", actor=None, at=at)
+    subject_for("community", code, home)
+    return made
+
+
+def hand_in(community: Community, clerk: User, number: int = 0) -> Evidence:
+    """A register with the number of homes; it waits for review."""
+    return submit_evidence(
+        subject=subject_for("community", community.code, community.organisation).pk,
+        content=f"{community.code} {number}".encode(),
+        name="homes.txt",
+        kind="register",
+        title=f"户数台账 {number}",
+        effective_on=SINCE,
+        targets=[KEY],
+        actor=clerk,
+        at=timezone.now(),
+        fact=Shown(key=KEY, value=str(400 + number)),
+    )
+
+
+def question() -> str:
+    """A criterion of a basic level that experts decide."""
+    pack = library.current()
+    return next(
+        criterion.id
+        for level in pack.levels
+        if level.level == "basic"
+        for criterion in level.criteria
+        if pack.question(criterion.id, SINCE) is not None
+    )
+
+
+def side(code: str, city: Organisation) -> Side:
+    district = body(code, "district", city)
+    street = body(f"{code}-street", "street", district)
+    community = place(f"{code}-home", street)
+    clerk = person(f"{code}-clerk", Role.COMMUNITY_OFFICER, community.organisation)
+    evidence = hand_in(community, clerk)
+    entry = Entry.objects.get(verb="evidence.submitted", territory__startswith=district.path)
+    return Side(district, community, evidence, clerk, question(), entry)
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    at = timezone.now()
+    city = body("yantai", "city", None)
+    register_division(code="370602", name="芝罘区", actor=None, at=at)
+    officer = person("head", Role.CITY_OFFICER, city)
+    ours, theirs = side("zhifu", city), side("laishan", city)
+    document = keep(papers.outline(), name="a.txt", at=at)
+    instrument = Instrument.objects.create(
+        blob=document, title="a.txt", pack=library.CURRENT, found=1, expected=101, imported_by=officer, imported_at=at
+    )
+    Passage.objects.create(instrument=instrument, indicator=7, level="basic", text="虚构", first_line=1, last_line=2)
+    seal(at=timezone.now())
+    return Town(city, ours, theirs, instrument, Organisation.objects.get(code="zhifu-street"))
+
+
+def somebody(town: Town, role: Role, organisation: Organisation | None = None) -> User:
+    """Somebody in the role at our district or elsewhere; an expert sits on the panel of our community."""
+    user = person(f"role-{role}", role, organisation or town.ours.district)
+    if role is Role.EXPERT:
+        subject = subject_for("community", town.ours.community.code, town.ours.community.organisation)
+        panel = Panel.objects.create(subject=subject, kind="community", convened_by=town.ours.clerk, convened_on=SINCE)
+        Member.objects.create(panel=panel, expert=user)
+    return user
+
+
+def job_of(user: User) -> Job:
+    """A job of somebody's that carries a document."""
+    at = timezone.now()
+    blob = keep(papers.outline(), name="a.txt", at=at)
+    options = {"name": "a.txt", "pack": library.CURRENT, "systems": [], "partial": False, "dry_run": True}
+    return submit("import_instrument", "校验", actor=user, at=at, options=options, blob=blob)
+
+
+def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
+    """A value for each parameter of an address, by the app that asks; of things that lie in one district."""
+    job = where.jobs.setdefault(owner.pk, job_of(owner))
+    return {
+        "accounts": {"pk": where.clerk.pk, "post": where.clerk.posts.get().pk},
+        "organisations": {"code": where.district.code},
+        "places": {"code": where.community.code},
+        "facts": {"code": where.community.code, "key": KEY, "pk": where.evidence.pk},
+        "instruments": {"pk": town.instrument.pk, "job": job.pk},
+        "jobs": {"pk": job.pk},
+        "assessment": {
+            "code": where.community.code,
+            "criterion": where.criterion,
+            "clause": "annex1/7/basic",
+            "form": "docx",
+        },
+        "audit": {"pk": where.entry.pk},
+        "": {"pk": 1},
+    }
+
+
+def address(route: Route, values: dict[str, dict[str, Any]]) -> str:
+    """The route's address; a parameter without a sample is a mistake of this test."""
+    space, _, _ = route.name.rpartition(":")
+    given = values.get(space, {})
+    missing = route.parameters - given.keys()
+    assert not missing, f"{route.name} asks for {sorted(missing)}: give a sample of it"
+    return reverse(route.name, kwargs={name: given[name] for name in route.parameters})
+
+
+def answer(browser: Client, where: str) -> tuple[int, str]:
+    with closing(browser.get(where)) as response:
+        return int(response.status_code), response.headers.get("Location", "")
+
+
+def only_posts(where: str) -> bool:
+    """Whether an address takes nothing but forms."""
+    return answer(Client(), where)[0] == 405
+
+
+def permitted(role: Role, route: Route) -> bool:
+    return route.access in {"public", "signed-in"} or Permission(route.access) in GRANTS[role]
+
+
+def open_to(role: Role, route: Route, *, inside: bool) -> bool:
+    """Whether a page is there for somebody in a role at our district: the permission, then the territory."""
+    if not permitted(role, route) or route.name in WHOLE:
+        return False
+    if route.name == "jobs:job" and Permission.JOB_OVERSEE in GRANTS[role]:
+        return True
+    return inside or not route.parameters or route.name.startswith(CITYWIDE)
+
+
+def expected(route: Route, where: str, *, role: Role, inside: bool) -> set[int]:
+    """What an address answers somebody in a role about something inside their territory, or beyond it."""
+    if route.name.startswith(DOOR):
+        return {200, 302, 403, 404}
+    if route.name == "ready":
+        return {200, 503}
+    if only_posts(where):
+        return {405}
+    return {200} if open_to(role, route, inside=inside) else {404}
+
+
+def beyond(town: Town, user: User) -> dict[str, dict[str, Any]]:
+    """Things of the other district; a job is somebody else's, a document the city's."""
+    there = samples(town, town.theirs, town.theirs.clerk)
+    return {**there, "instruments": samples(town, town.ours, user)["instruments"]}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_address_answers_each_role_as_its_permission_and_territory_say(role: Role, town: Town) -> None:
+    user = somebody(town, role)
+    browser = Client()
+    browser.force_login(user, backend=BACKEND)
+    wrong = []
+    for route in ROUTES:
+        for inside, values in ((True, samples(town, town.ours, user)), (False, beyond(town, user))):
+            where = address(route, values)
+            wanted = expected(route, where, role=role, inside=inside)
+            status, _ = answer(browser, where)
+            if status not in wanted:
+                wrong.append(f"{where} ({route.name}, {'inside' if inside else 'beyond'}): {status}, not {wanted}")
+    assert wrong == []
+
+
+def test_whoever_has_not_signed_in_is_shown_the_door_unless_the_page_is_public(town: Town) -> None:
+    values = samples(town, town.ours, town.ours.clerk)
+    wrong = []
+    for route in ROUTES:
+        where = address(route, values)
+        status, there = answer(Client(), where)
+        if route.access == "public":
+            fits = status < 500 or route.name == "ready"
+        else:
+            fits = status == 405 or (status == 302 and there.startswith("/accounts/login/"))
+        if not fits:
+            wrong.append(f"{where} ({route.name}): {status} {there}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_form_posted_empty_is_answered_in_words_and_beyond_the_territory_is_not_there(role: Role, town: Town) -> None:
+    user = somebody(town, role)
+    browser = Client()
+    browser.force_login(user, backend=BACKEND)
+    wrong = []
+    for route in ROUTES:
+        if route.name.startswith(DOOR) or route.access in {"public", "signed-in"}:
+            continue
+        for inside, values in ((True, samples(town, town.ours, user)), (False, beyond(town, user))):
+            where = address(route, values)
+            status = browser.post(where, {"csrfmiddlewaretoken": "any"}).status_code
+            wanted = {302, 405, 422} if open_to(role, route, inside=inside) else {404, 405}
+            if status not in wanted | ({200} if route.name in ANSWERED else set()):
+                wrong.append(f"{where} ({route.name}, {'inside' if inside else 'beyond'}): {status}, not {wanted}")
+    assert wrong == []
+
+
+# --- what lists cost ---------------------------------------------------------------------------------------------------
+
+
+def fill(town: Town, round_: int) -> None:
+    """One more of everything: communities with evidence, facts and findings, bodies, people, jobs, documents."""
+    at = timezone.now()
+    head = User.objects.get(username="head")
+    experts = [person(f"expert-{round_}-{n}", Role.EXPERT, town.city) for n in range(2)]
+    for number in range(2):
+        community = place(f"more-{round_}-{number}", town.street)
+        clerk = person(f"clerk-{round_}-{number}", Role.COMMUNITY_OFFICER, community.organisation)
+        first = hand_in(community, clerk, 1)
+        review_evidence(evidence=first.pk, outcome="accepted", actor=head, at=at)
+        register_compound(
+            code=f"c-{round_}-{number}",
+            name=f"{round_}区{number}号院",
+            community=town.ours.community.code,
+            actor=None,
+            at=at,
+        )
+        hand_in(town.ours.community, town.ours.clerk, 10 * round_ + number)
+        panel = Panel.objects.create(subject=first.subject, kind="community", convened_by=head, convened_on=SINCE)
+        for expert in [*experts, User.objects.get(username="role-expert")]:
+            member = Member.objects.create(panel=panel, expert=expert)
+            Finding.objects.create(
+                member=member, criterion=town.ours.criterion, verdict="met", on=SINCE, at=at, digest="0" * 64
+            )
+        for owner in (head, User.objects.get(username="role-system_admin")):
+            job_of(owner)
+        seal(at=at)
+        blob = keep(f"{round_} {number}".encode(), name="b.txt", at=at)
+        Instrument.objects.create(
+            blob=blob,
+            title=f"{round_}.txt",
+            pack=library.CURRENT,
+            found=1,
+            expected=101,
+            imported_by=head,
+            imported_at=at,
+        )
+
+
+def cost(browser: Client, where: str) -> int:
+    browser.get(where)
+    with CaptureQueriesContext(connection) as counted:
+        assert answer(browser, where)[0] == 200
+    return len(counted)
+
+
+LISTS: dict[str, tuple[str, ...]] = {
+    "head": (
+        "/",
+        "/communities/",
+        "/communities/{code}/",
+        "/communities/{code}/?c=7/basic",
+        "/communities/{code}/gaps/",
+        "/communities/{code}/decisions/",
+        "/communities/{code}/panel/",
+        "/communities/{code}/facts/",
+        "/communities/{code}/evidence/",
+        "/communities/{code}/compounds/",
+        "/places/communities.geojson",
+        "/evidence/waiting/",
+        "/instruments/",
+        "/jobs/",
+        "/people/",
+        "/organisations/",
+        "/policy/",
+    ),
+    "role-expert": ("/", "/expert/", "/communities/"),
+    "role-system_admin": ("/", "/people/", "/organisations/", "/jobs/"),
+    "role-security_admin": ("/", "/people/"),
+    "role-audit_admin": ("/", "/people/", "/audit/", "/audit/seals/"),
+}
+
+
+@pytest.mark.parametrize("who", LISTS)
+def test_twice_the_data_costs_a_list_no_more_queries(who: str, town: Town) -> None:
+    for role in (Role.EXPERT, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
+        somebody(town, role, town.city)
+    browser = Client()
+    browser.force_login(User.objects.get(username=who), backend=BACKEND)
+    places = [where.format(code=town.ours.community.code) for where in LISTS[who]]
+    fill(town, 1)
+    before = {where: cost(browser, where) for where in places}
+    fill(town, 2)
+    fill(town, 3)
+    assert {where: cost(browser, where) for where in places} == before
+
+
+def test_every_entry_of_the_navigation_is_counted_among_the_lists() -> None:
+    counted = {where for places in LISTS.values() for where in places}
+    assert {reverse(item.route) for item in navigation._ITEMS.values()} <= counted
