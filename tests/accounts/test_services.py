@@ -77,6 +77,16 @@ def test_nobody_holds_two_of_the_three_powers(guard: User, keeper: User, yantai:
         Post.objects.create(user=keeper, role=Role.AUDIT_ADMIN, organisation=yantai, since=SINCE)
 
 
+def test_a_power_is_held_at_one_body_at_a_time(guard: User, keeper: User, yantai: Organisation) -> None:
+    zhifu = Organisation.objects.get(code="zhifu")
+    with pytest.raises(Refused, match="同一时间只能在一处"):
+        services.appoint(user=keeper.pk, role=Role.SYSTEM_ADMIN, organisation=zhifu.pk, since=SINCE, actor=guard, at=AT)
+    again = services.appoint(
+        user=keeper.pk, role=Role.SYSTEM_ADMIN, organisation=yantai.pk, since=SINCE, actor=guard, at=AT
+    )
+    assert list(keeper.posts.all()) == [again]
+
+
 def test_a_power_may_be_taken_up_after_the_other_was_given_up(guard: User, keeper: User, yantai: Organisation) -> None:
     services.release(post=keeper.posts.get().pk, until=date(2024, 6, 18), actor=guard, at=AT)
     services.appoint(user=keeper.pk, role=Role.AUDIT_ADMIN, organisation=yantai.pk, since=SINCE, actor=guard, at=AT)

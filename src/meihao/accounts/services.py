@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meihao.accounts.models import PasswordUsed, Post, User
-from meihao.accounts.rules import Refused, Role, check_appointment, check_over_account, one_time_password
+from meihao.accounts.rules import THREE_POWERS, Refused, Role, check_appointment, check_over_account, one_time_password
 from meihao.audit.services import record
 from meihao.organisations.models import Organisation
 
@@ -56,6 +56,9 @@ def appoint(*, user: int, role: Role, organisation: int, since: date, actor: Use
     check_appointment(
         role=role, held=frozenset(Role(post.role) for post in held), oneself=actor is not None and actor.pk == user
     )
+    elsewhere = held.filter(role=role).exclude(organisation=body).select_related("organisation").first()
+    if role in THREE_POWERS and elsewhere is not None:
+        raise Refused(f"此人已在{elsewhere.organisation}任{role.label}，同一时间只能在一处；要换地方，请先办理离任。")
     if not body.active:
         raise Refused(f"{body.name}已经撤销，不能再在那里任职。")
     post, new = Post.objects.get_or_create(
