@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.assessment.views import communities, experts, pack
+from meihao.assessment.views import communities, experts, pack, papers
 
 app_name = "assessment"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("communities/<slug:code>/designate/", communities.designate, name="designate"),
     path("communities/<slug:code>/conclude/", communities.conclude, name="conclude"),
     path("communities/<slug:code>/panel/", experts.panel, name="panel"),
+    path("communities/<slug:code>/response.<str:form>", papers.response_table, name="response"),
+    path("communities/<slug:code>/gaps.<str:form>", papers.gap_report, name="gap_report"),
     path("expert/", experts.waiting, name="expert"),
     path("expert/<slug:code>/<str:criterion>/", experts.question, name="question"),
     path("policy/", pack.overview, name="pack"),

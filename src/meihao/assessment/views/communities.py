@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from meihao.accounts.permissions import Permission
-from meihao.assessment import selectors, services
+from meihao.assessment import rules, selectors, services
 from meihao.assessment.forms import CommunityFilter, Conclusion, Designation
 from meihao.assessment.rules import Block
 from meihao.assessment.rules import matrix as matrix_of
 from meihao.assessment.selectors import explaining, listing
-from meihao.assessment.views.subject import Opened, days, opened
+from meihao.assessment.views.subject import Opened, days, may_at, opened
 from meihao.policy import library
 from meihao.web.http import Request, page, requires
 
@@ -81,7 +81,7 @@ def _columns(blocks: tuple[Block, ...]) -> list[list[Block]]:
 def gaps(request: Request, code: str) -> HttpResponse:
     """What is still lacking, who is to do what, and what that unlocks."""
     here = opened(request, code)
-    rows = listing.gap_rows(here.assessment, listing.owners(here.assessment.pack, here.community.organisation))
+    rows = rules.gap_rows(here.assessment, listing.owners(here.assessment.pack, here.community.organisation))
     system, owner, kind = (request.GET.get(name, "") for name in ("system", "owner", "kind"))
     owners = sorted({row.owner for row in rows})
     kept = [
@@ -95,7 +95,7 @@ def gaps(request: Request, code: str) -> HttpResponse:
         "rows": Paginator(kept, 40).get_page(request.GET.get("page")),
         "owners": owners,
     }
-    context |= {"system": system, "owner": owner, "kind": kind, "kinds": listing.KINDS, "tally": here.assessment.tally}
+    context |= {"system": system, "owner": owner, "kind": kind, "kinds": rules.KINDS, "tally": here.assessment.tally}
     return page(request, "assessment/gaps.html", context, part="rows")
 
 
@@ -118,10 +118,19 @@ def _decisions(
         "tally": here.assessment.tally,
     }
     context["outcomes"] = services.OUTCOMES | {profile.id: profile.name for profile in pack.profiles.values()}
+    latest = selectors.latest(here.subject.pk)
     context["designation"] = designation or Designation(
-        pack=pack, initial={"profile": here.assessment.profile.id, "on": timezone.localdate()}
+        pack=pack,
+        initial={
+            "profile": here.assessment.profile.id,
+            "on": timezone.localdate(),
+            "after": latest.get(selectors.DESIGNATION, 0),
+        },
     )
-    context["conclusion"] = conclusion or Conclusion(initial={"seen": here.assessment.digest, "on": here.on})
+    context["conclusion"] = conclusion or Conclusion(
+        initial={"seen": here.assessment.digest, "on": here.on, "after": latest.get(services.CONCLUSION, 0)}
+    )
+    context["may_decide"] = may_at(request, here.community, Permission.DECISION_MAKE)
     return page(request, "assessment/decisions.html", context, status=status)
 
 
@@ -129,7 +138,7 @@ def _decisions(
 @requires(Permission.DECISION_MAKE)
 def designate(request: Request, code: str) -> HttpResponse:
     """Say which kind of pilot the community is to be."""
-    here = opened(request, code)
+    here = opened(request, code, Permission.DECISION_MAKE)
     form = Designation(request.POST, pack=here.assessment.pack)
     if form.is_valid():
         given = form.cleaned_data
@@ -146,7 +155,7 @@ def designate(request: Request, code: str) -> HttpResponse:
 @requires(Permission.DECISION_MAKE)
 def conclude(request: Request, code: str) -> HttpResponse:
     """Conclude the assessment on what the page showed."""
-    here = opened(request, code)
+    here = opened(request, code, Permission.DECISION_MAKE)
     form = Conclusion(request.POST)
     if form.is_valid():
         try:

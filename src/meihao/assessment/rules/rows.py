@@ -1,0 +1,193 @@
+"""The rows of the papers: what the response table and the gap report say, before they are laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from meihao.assessment.rules.assessing import Assessment, judged
+from meihao.facts.rules.as_of import day, last_day
+from meihao.kernel.verdict import Verdict
+from meihao.policy import wording
+from meihao.policy.dossier import EXPIRED, Reading
+from meihao.policy.gaps import Gap, action
+from meihao.policy.pack import Pack
+from meihao.policy.tree import Node
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """One atomic criterion in the response table; `promised` is left for the office to fill in.
+
+    Basis: annex2/4
+    """
+
+    number: int
+    system: str
+    indicator: int
+    indicator_name: str
+    level: str
+    criterion: str
+    original: str
+    verdict: Verdict
+    word: str
+    grounds: str
+    lacking: str
+    owner: str
+    promised: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One gap in the report. `due` is the day on which a fact went or will go stale, where that is what is lacking."""
+
+    id: str
+    clause: str
+    short: str
+    system: str
+    indicator: str
+    level: str
+    level_id: str
+    criterion: str
+    verdict: Verdict
+    word: str
+    asked: str
+    lacking: str
+    action: str
+    body: str
+    owner: str
+    kind: str
+    unlocks: str
+    due: date | None
+    target: str
+
+
+KINDS = {
+    "shortfall": "未达到",
+    "missing": "缺数据",
+    "pending": "待审核",
+    "returned": "已退回",
+    "expired": "证据过期",
+    "expert": "待专家认定",
+    "decision": "待决定",
+}
+"""Why something is lacking, in words."""
+
+
+def response_rows(
+    assessment: Assessment, originals: Mapping[tuple[int, str], str], owners: Mapping[str, str]
+) -> list[ResponseRow]:
+    """A row for each atomic criterion of the required levels, in the instrument's order.
+
+    `originals` is the imported text by (indicator, level); `owners` the accountable organisation by body.
+    """
+    pack = assessment.pack
+    lacking: dict[str, list[str]] = {}
+    for gap in assessment.gaps:
+        lacking.setdefault(gap.criterion.id, []).append(action(gap, pack))
+    return [
+        ResponseRow(
+            number,
+            pack.systems[indicator.system],
+            indicator.number,
+            indicator.name,
+            pack.level_names[level.level],
+            criterion.text,
+            originals.get((indicator.number, level.level), ""),
+            node.verdict,
+            wording.narrowed(node),
+            grounds(node, pack),
+            "；".join(dict.fromkeys(lacking.get(criterion.id, []))),
+            owners.get(criterion.lead, pack.bodies[criterion.lead].name),
+        )
+        for number, (indicator, level, criterion, node) in enumerate(judged(assessment), start=1)
+    ]
+
+
+def grounds(node: Node, pack: Pack) -> str:
+    """What a verdict rests on, leaf by leaf: the figure, how it is known, and the mark of figures that are not the document's."""
+    said = []
+    for leaf in node.walk():
+        if leaf.condition.children:
+            continue
+        found = wording.found(leaf, pack)
+        grades = "".join(dict.fromkeys(source.grade for source in leaf.sources if isinstance(source, Reading)))
+        marks = "".join(f"〔{mark}〕" for mark in wording.marks(leaf, pack))
+        said.append(f"{wording.asked(leaf, pack)}：{found}{f'（{grades}）' if grades else ''}{marks}")
+    return "；".join(said)
+
+
+def gap_rows(assessment: Assessment, owners: Mapping[str, str]) -> list[GapRow]:
+    """The gaps, by who answers for them and then by when; those without a day come last."""
+    of_criterion: dict[str, list[Gap]] = {}
+    of_level: dict[str, set[str]] = {}
+    for gap in assessment.gaps:
+        of_criterion.setdefault(gap.criterion.id, []).append(gap)
+        of_level.setdefault(gap.level.id, set()).add(gap.criterion.id)
+    rows = [
+        _gap_row(
+            assessment,
+            gap,
+            owners,
+            unlocks(assessment.pack, gap, of_criterion[gap.criterion.id], of_level[gap.level.id]),
+        )
+        for gap in assessment.gaps
+    ]
+    return sorted(rows, key=lambda row: (row.owner, row.due is None, row.due or date.max))
+
+
+def _gap_row(assessment: Assessment, gap: Gap, owners: Mapping[str, str], unlocked: str) -> GapRow:
+    pack = assessment.pack
+    indicator = next(each for each in pack.indicators if each.number == gap.criterion.indicator)
+    body = gap.criterion.lead
+    keys = gap.leaf.condition.keys
+    return GapRow(
+        gap.id,
+        gap.criterion.clause,
+        pack.clauses[gap.criterion.clause].short,
+        indicator.system,
+        indicator.name,
+        pack.level_names[gap.criterion.level],
+        gap.level.id,
+        gap.criterion.text,
+        gap.leaf.verdict,
+        KINDS[gap.kind],
+        wording.asked(gap.leaf, pack),
+        wording.found(gap.leaf, pack),
+        action(gap, pack),
+        body,
+        owners.get(body, pack.bodies[body].name),
+        gap.kind,
+        unlocked,
+        stale_since(pack, gap),
+        keys[0] if keys else gap.criterion.id,
+    )
+
+
+def unlocks(pack: Pack, gap: Gap, of_criterion: list[Gap], of_level: set[str]) -> str:
+    """What becomes of the criterion and the level once this gap is closed and nothing else changes."""
+    others = [each for each in of_criterion if each.id != gap.id]
+    if any(each.kind != "expert" for each in others):
+        return f"本条还差 {len(others)} 项"
+    if others:
+        return "本条转为待专家认定"
+    level = pack.level_names[gap.criterion.level]
+    rest = len(of_level) - 1
+    return f"本条满足，{level}还差 {rest} 条" if rest else f"本条满足，{level}随之满足"
+
+
+def stale_since(pack: Pack, gap: Gap) -> date | None:
+    """The last day on which the fact that is lacking held; None where staleness is not what is lacking."""
+    days = []
+    for key, source in zip(gap.leaf.condition.keys, gap.leaf.sources, strict=False):
+        months = pack.keys[key].valid_months
+        if isinstance(source, Reading) and source.state == EXPIRED and source.effective_on is not None and months:
+            days.append(day(last_day(source.effective_on.isoformat(), months)))
+    return min(days, default=None)
+
+
+def spans(rows: list[ResponseRow]) -> list[int]:
+    """How many rows each indicator takes, in order: the cells to merge."""
+    return [len(list(group)) for _, group in groupby(rows, key=lambda row: row.indicator)]
