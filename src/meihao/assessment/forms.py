@@ -32,23 +32,26 @@ class CommunityFilter(forms.Form):
 
 
 class Designation(forms.Form):
-    """Which kind of pilot a community is to be."""
+    """Which kind of pilot a community is to be; `after` is the number of the designation that the page showed."""
 
     profile = forms.ChoiceField(label="试点类型", widget=forms.RadioSelect)
     on = forms.DateField(label="自哪天起", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     grounds = forms.CharField(label="依据", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="designation_%s", **kwargs)
         _choose(self, "profile", [(profile.id, profile.name) for profile in pack.profiles.values()])
 
 
 class Conclusion(forms.Form):
-    """What an assessment concludes; `seen` is the digest of what the page showed."""
+    """What an assessment concludes; `seen` is the digest of what the page showed, `after` the latest conclusion's number."""
 
     outcome = forms.ChoiceField(label="结论", widget=forms.RadioSelect, choices=list(OUTCOMES.items()))
     grounds = forms.CharField(label="理由", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     on = forms.DateField(widget=forms.HiddenInput)
 
 

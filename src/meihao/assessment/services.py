@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from meihao.accounts.models import User
 from meihao.assessment import selectors
@@ -25,32 +26,61 @@ class Refused(Exception):
         self.reasons = reasons
 
 
+class Overtaken(Refused):
+    """Somebody else decided in the meantime."""
+
+
 @transaction.atomic(durable=True)
-def designate(*, subject: int, profile: str, on: date, grounds: str, actor: User, at: datetime) -> Decision:
+def designate(
+    *, subject: int, profile: str, on: date, grounds: str, actor: User, at: datetime, after: int | None = None
+) -> Decision:
     """Hold a subject against a profile from a day on. The same designation again changes nothing.
+
+    `after` is the number of the designation that the actor saw standing, 0 for none: if there is another by now,
+    Overtaken. Raises Refused.
 
     Basis: plan/3.2.2
     """
-    place = Subject.objects.select_for_update().select_related("territory").get(pk=subject)
+    place = _held(subject)
     pack = library.current()
     if profile not in pack.profiles:
         raise Refused(f"没有这种试点类型，可选：{'、'.join(each.name for each in pack.profiles.values())}")
     return _decide(
-        place, selectors.DESIGNATION, profile, on=on, grounds=grounds, actor=actor, at=at, digest="0" * 64, reasons={}
+        place,
+        selectors.DESIGNATION,
+        profile,
+        on=on,
+        grounds=grounds,
+        actor=actor,
+        at=at,
+        digest="0" * 64,
+        reasons={},
+        after=after,
     )
 
 
 @transaction.atomic(durable=True)
-def conclude(*, subject: int, outcome: str, on: date, seen: str, grounds: str, actor: User, at: datetime) -> Decision:
+def conclude(
+    *,
+    subject: int,
+    outcome: str,
+    on: date,
+    seen: str,
+    grounds: str,
+    actor: User,
+    at: datetime,
+    after: int | None = None,
+) -> Decision:
     """Conclude an assessment: what was decided, and the digest and counts of what was seen.
 
     `seen` is the digest printed on the page that the actor decided from; if the records have changed since, the
     decision is refused rather than made on something else. “达标” is refused while a required level is not met.
-    Nobody concludes on evidence that they submitted. Raises Refused.
+    Nobody concludes on evidence that they submitted, nor on days to come. The same conclusion on the same records
+    again changes nothing. `after` is as in `designate`. Raises Refused.
 
     Basis: plan/3.3.5
     """
-    place = Subject.objects.select_for_update().select_related("territory").get(pk=subject)
+    place = _held(subject)
     assessment = selectors.assess([place], on=on, known=at)[place.pk]
     tally = assessment.tally
     reasons = []
@@ -58,6 +88,8 @@ def conclude(*, subject: int, outcome: str, on: date, seen: str, grounds: str, a
         reasons.append(f"没有这种结论，可选：{'、'.join(OUTCOMES.values())}")
     if seen != assessment.digest:
         reasons.append("您打开页面之后记录有变化，请刷新页面，看过现在的结论再决定")
+    if on > timezone.localdate(at):
+        reasons.append("不能按以后的日期作出结论")
     if outcome == "met" and (tally.unmet or tally.unknown):
         reasons.append(f"还有 {tally.unmet} 条未满足、{tally.unknown} 条未知，不能认定达标；先看缺口清单")
     if outcome != "met" and not grounds.strip():
@@ -68,8 +100,22 @@ def conclude(*, subject: int, outcome: str, on: date, seen: str, grounds: str, a
         raise Refused(*reasons)
     counts = {"met": tally.met, "unmet": tally.unmet, "unknown": tally.unknown, "na": tally.na}
     return _decide(
-        place, CONCLUSION, outcome, on=on, grounds=grounds, actor=actor, at=at, digest=assessment.digest, reasons=counts
+        place,
+        CONCLUSION,
+        outcome,
+        on=on,
+        grounds=grounds,
+        actor=actor,
+        at=at,
+        digest=assessment.digest,
+        reasons=counts,
+        after=after,
     )
+
+
+def _held(subject: int) -> Subject:
+    """The subject, held until the transaction ends, so that of two officers one comes after the other."""
+    return Subject.objects.select_for_update(of=("self",)).select_related("territory").get(pk=subject)
 
 
 def _decide(
@@ -83,10 +129,13 @@ def _decide(
     at: datetime,
     digest: str,
     reasons: dict[str, int],
+    after: int | None,
 ) -> Decision:
-    last = Decision.objects.filter(subject=place, kind=kind, superseded_by=None).first()
+    last = Decision.objects.filter(subject=place, kind=kind, superseded_by=None).select_related("by").first()
     if last is not None and (last.outcome, last.inputs_digest, last.effective_on) == (outcome, digest, on):
         return last
+    if last is not None and after is not None and after != last.pk:
+        raise Overtaken(f"您打开页面之后，{last.by}已经作了决定，请刷新页面，看过再决定")
     pack = library.current()
     decision = Decision.objects.create(
         kind=kind,

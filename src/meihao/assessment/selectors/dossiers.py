@@ -102,6 +102,11 @@ def communities(user: User) -> QuerySet[Community]:
     return Community.objects.visible_to(user).select_related("organisation__parent__parent", "division")
 
 
+def latest(subject: int) -> dict[str, int]:
+    """The number of the decision of each kind that no other supersedes."""
+    return dict(Decision.objects.filter(subject=subject, superseded_by=None).values_list("kind", "pk"))
+
+
 def history(subject: int) -> QuerySet[Decision]:
     """The decisions about a subject, latest first."""
     return Decision.objects.filter(subject=subject).select_related("by").order_by("-at", "-pk")

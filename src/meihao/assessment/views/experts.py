@@ -61,7 +61,7 @@ def question(request: Request, code: str, criterion: str) -> HttpResponse:
 @requires(Permission.PANEL_CONVENE)
 def panel(request: Request, code: str) -> HttpResponse:
     """Seat the experts who judge a community."""
-    here = opened(request, code)
+    here = opened(request, code, Permission.PANEL_CONVENE)
     standing = reviews.standing(here.subject.pk)
     members = [member.expert for member in standing.members.all()] if standing else []
     form = PanelForm(request.POST or None, initial={"experts": [str(expert.pk) for expert in members]})

@@ -8,6 +8,7 @@ from datetime import date
 from django.http import Http404
 from django.utils import timezone
 
+from meihao.accounts.permissions import Permission
 from meihao.assessment import selectors
 from meihao.assessment.forms import AsOf, day_or
 from meihao.assessment.rules import Assessment
@@ -44,7 +45,7 @@ class Opened:
             "pack": self.assessment.pack,
             "designated": selectors.DESIGNATION in self.assessment.dossier.decisions,
             "as_of": self.on,
-            "known_by": None if self.known == self.on else self.known,
+            "known_by": self.known if self.known < timezone.localdate() else None,
             "is_today": self.today,
             "alone": self.alone,
         }
@@ -61,11 +62,22 @@ def days(request: Request) -> tuple[date, date]:
     return on, day_or(today, form, "known")
 
 
-def opened(request: Request, code: str) -> Opened:
-    """The community of that code with its assessment. Raises Http404 for one that is not there or not one's own."""
+def may_at(request: Request, community: Community, permission: Permission) -> bool:
+    """Whether one holds a permission in this community: elsewhere one may hold more or less."""
+    path = community.organisation.path
+    return any(path.startswith(territory) for territory in request.user.territories(permission))
+
+
+def opened(request: Request, code: str, permission: Permission = Permission.COMMUNITY_READ) -> Opened:
+    """The community of that code with its assessment. Raises Http404 for one that is not there or not one's own.
+
+    A permission to do more than read is asked for in the community itself.
+    """
     community = selectors.communities(request.user).filter(code=code).first()
     subject = selectors.subjects_of([community]).get(code) if community else None
     if community is None or subject is None:
+        raise Http404
+    if permission != Permission.COMMUNITY_READ and not may_at(request, community, permission):
         raise Http404
     on, known = days(request)
     assessment = selectors.assess([subject], on=on, known=selectors.end_of(known), viewer=request.user)[subject.pk]
