@@ -21,3 +21,9 @@ def composition(experts: Sequence[int], size: int) -> list[str]:
     if len(set(experts)) != size:
         wrong.append(f"专家组应有 {size} 人，现选了 {len(set(experts))} 人")
     return wrong
+
+
+def of_one_district(one: str, other: str) -> bool:
+    """Whether two bodies, by their paths from the city down, stand in one district; what stands at the city does not."""
+    below = [path.strip("/").split("/")[1:2] for path in (one, other)]
+    return below[0] != [] and below[0] == below[1]

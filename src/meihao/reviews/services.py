@@ -14,16 +14,16 @@ from meihao.audit.services import record
 from meihao.facts.models import Subject
 from meihao.policy import library
 from meihao.reviews.models import Finding, Member, Panel
-from meihao.reviews.rules import Refused, composition
+from meihao.reviews.rules import Refused, composition, of_one_district
 
 
 @transaction.atomic(durable=True)
 def convene(*, subject: int, kind: str, experts: Sequence[int], on: date, actor: User, at: datetime) -> Panel:
     """Seat a panel for a subject in place of the one before it. The same panel again changes nothing.
 
-    Experts of the subject's own territory are excluded, and so is whoever convenes. Raises Refused.
+    Experts who hold a post in the subject's own district are excluded, and so is whoever convenes. Raises Refused.
     """
-    place = Subject.objects.select_for_update().select_related("territory").get(pk=subject)
+    place = Subject.objects.select_for_update(of=("self",)).select_related("territory").get(pk=subject)
     size = library.current().parameters["expert.size"].value
     people = {user.pk: user for user in User.objects.filter(pk__in=experts, is_active=True)}
     reasons = composition(experts, int(size))
@@ -58,11 +58,8 @@ def _unfit(person: User | None, place: Subject, actor: User) -> list[str]:
         return ["所选人员中有人不是在任的评审专家，请在“人员”中核对"]
     if person.pk == actor.pk:
         return ["召集人不能把自己选进专家组"]
-    if any(
-        place.territory.path.startswith(post.organisation.path) and post.organisation.parent_id
-        for post in person.posts_held
-    ):
-        return [f"{person.name}任职于本地机构，应当回避"]
+    if any(of_one_district(post.organisation.path, place.territory.path) for post in person.posts_held):
+        return [f"{person.name}任职于本区市的机构，应当回避，请另选一位"]
     return []
 
 
