@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -219,8 +218,10 @@ def address(route: Route, values: dict[str, dict[str, Any]]) -> str:
 
 
 def answer(browser: Client, where: str) -> tuple[int, str]:
-    with closing(browser.get(where)) as response:
-        return int(response.status_code), response.headers.get("Location", "")
+    response = browser.get(where)
+    if response.streaming:
+        b"".join(response)  # to the end, which closes its file
+    return int(response.status_code), response.headers.get("Location", "")
 
 
 def only_posts(where: str) -> bool:
