@@ -1,4 +1,5 @@
-"""A served product with the demonstration's data, and a browser to walk through it; one of each for the whole run."""
+"""Served products and a browser to walk through them, one of each for the whole run: the demonstration, and the town of
+`tests.e2e.town`, which the stories may change."""
 
 from __future__ import annotations
 
@@ -9,13 +10,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.installation import installation
+from tests.installation import Installation, installation
 from tests.machine import chromium as chromium_path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +30,8 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TIMEOUT = 15_000
+WIDTHS = {1440: 900, 390: 844}
 AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => JSON.stringify(found.violations.map(
   v => ({id: v.id, impact: v.impact, help: v.help, where: v.nodes.map(n => n.target.join(" "))}))))"""
 
@@ -52,22 +56,48 @@ class Site:
         return self.address + path
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration, started as `./go demo` starts it."""
+@contextmanager
+def served(place: Installation) -> Iterator[Site]:
+    """An installation, served on a free port as `./go demo` serves it, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with installation(tmp_path_factory.mktemp("demo") / "data", migrated=False) as place:
+    command = [sys.executable, "-m", "meihao.config", "demo", "--port", str(port), "--data", str(place.data)]
+    process = subprocess.Popen(command, env=place.environ, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    address = process.stdout.readline().strip().rstrip("/")
+    assert address, "the product did not start"
+    yield Site(address, place.data, place.manage)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+
+
+@contextmanager
+def embedded(folder: Path, *, migrated: bool) -> Iterator[Installation]:
+    """An installation on the embedded database, whatever the run is otherwise on."""
+    with installation(folder, migrated=migrated) as place:
         place.environ.pop("MEIHAO_DATABASE_URL", None)
-        command = [sys.executable, "-m", "meihao.config", "demo", "--port", str(port), "--data", str(place.data)]
-        process = subprocess.Popen(command, env=place.environ, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        address = process.stdout.readline().strip().rstrip("/")
-        assert address, "the demonstration did not start"
-        yield Site(address, place.data, place.manage)
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        yield place
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration with its story."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    with embedded(folder, migrated=False) as place, served(place) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The town of the stories; the demonstration's own story is not told there."""
+    folder = tmp_path_factory.mktemp("town") / "data"
+    with embedded(folder, migrated=True) as place:
+        building = place.python("from tests.e2e.town import build\nbuild()", cwd=ROOT)
+        assert building.wait(timeout=120) == 0, "the town was not built"
+        (place.data / ".story-told").touch()
+        with served(place) as there:
+            yield there
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +122,7 @@ def visited(context: BrowserContext) -> Iterator[Page]:
 
     page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(TIMEOUT)
     yield page
     context.close()
     assert complaints == []
@@ -146,6 +176,22 @@ def axe() -> Callable[[Page], None]:
         assert grave == []
 
     return checked
+
+
+@pytest.fixture
+def look(axe: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Looks at the page at a desk's width and at a phone's: nothing grave by axe-core, nothing wider than the window."""
+
+    def looked(page: Page) -> None:
+        before = page.viewport_size
+        for width, height in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} is wider than {width}"
+            axe(page)
+        if before:
+            page.set_viewport_size(before)
+
+    return looked
 
 
 @pytest.fixture

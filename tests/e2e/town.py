@@ -1,0 +1,134 @@
+"""A small invented city for the stories: one community for each, so that no story disturbs another.
+
+Run in the product's own processes, before it is served: `build()` goes through the services.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from meihao.accounts.models import User
+from meihao.accounts.rules import Role
+from meihao.accounts.services import appoint, enrol
+from meihao.facts.models import Subject
+from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
+from meihao.organisations.models import Organisation
+from meihao.organisations.services import establish
+from meihao.places.services import register_community, register_division
+from meihao.policy import library
+from meihao.reviews.services import convene
+from tests.assessment import fulfilled
+from tests.attachments import samples
+
+PASSWORD = "Zhifu-2024-kai"
+PEOPLE = {
+    "shi": ("于海燕", Role.CITY_OFFICER, "yantai"),
+    "qu": ("孙立新", Role.DISTRICT_OFFICER, "zhifu"),
+    "shequ": ("林晓", Role.COMMUNITY_OFFICER, "wenhua"),
+    "nanshan": ("曲宁", Role.COMMUNITY_OFFICER, "nanshan"),
+    "xingfu": ("姜文", Role.COMMUNITY_OFFICER, "xingfu"),
+    "zhuanjia1": ("宋教授", Role.EXPERT, "yantai"),
+    "zhuanjia2": ("丁工", Role.EXPERT, "yantai"),
+    "zhuanjia3": ("吕工", Role.EXPERT, "yantai"),
+    "xitong": ("贺系统", Role.SYSTEM_ADMIN, "yantai"),
+    "anquan": ("安然", Role.SECURITY_ADMIN, "yantai"),
+    "shenji": ("史明", Role.AUDIT_ADMIN, "yantai"),
+    "daji": ("邹大姐", Role.COMMUNITY_OFFICER, "haibin"),
+}
+COMMUNITIES = {"xingfu": "幸福社区", "wenhua": "文化社区", "nanshan": "南山社区", "haibin": "海滨社区"}
+LACKING = "health.tcm_service"
+"""What the communities that somebody completes still lack: all that level 5/basic asks for besides is there."""
+BODIES = {
+    "civil-affairs": "民政局",
+    "housing": "住房和城乡建设局",
+    "health": "卫生健康局",
+    "commerce": "商务局",
+    "education": "教育和体育局",
+}
+
+
+def build() -> None:
+    """Everybody, every place, and what is known of the first community."""
+    at = timezone.now() - timedelta(days=1)
+    city = _body("yantai", "烟台市", "city", None)
+    zhifu, laishan = _body("zhifu", "芝罘区", "district", city), _body("laishan", "莱山区", "district", city)
+    duties = library.current().bodies
+    for duty, name in BODIES.items():
+        if duty in duties:
+            _body(f"zhifu-{duty}", f"芝罘区{name}", "department", zhifu, duty)
+    street = _body("xiangyang", "向阳街道", "street", zhifu)
+    register_division(code="370602", name="芝罘区", actor=None, at=at)
+    register_division(code="370613", name="莱山区", actor=None, at=at)
+    for code, name in COMMUNITIES.items():
+        _place(code, name, street, "370602")
+    _place("yingchun", "迎春社区", _body("chujia", "初家街道", "street", laishan), "370613")
+    people = {username: _person(username, *given, at=at) for username, given in PEOPLE.items()}
+    subjects = {subject.code: subject for subject in Subject.objects.all()}
+    _know(subjects["xingfu"], people["xingfu"], people["qu"])
+    for code in ("wenhua", "nanshan", "haibin"):
+        fulfilled.fulfil(subjects[code], on=timezone.localdate() - timedelta(days=3), at=at, but=LACKING)
+    experts = [people[f"zhuanjia{n}"].pk for n in (1, 2, 3)]
+    convene(
+        subject=subjects["haibin"].pk,
+        kind="community",
+        experts=experts,
+        on=timezone.localdate() - timedelta(days=1),
+        actor=people["shi"],
+        at=at,
+    )
+
+
+def _body(code: str, name: str, kind: str, parent: Organisation | None, duty: str = "") -> Organisation:
+    above = parent.pk if parent else None
+    return establish(code=code, name=name, kind=kind, parent=above, body=duty, actor=None, at=timezone.now())
+
+
+def _place(code: str, name: str, street: Organisation, division: str) -> None:
+    home = _body(code, name, "community", street)
+    register_community(code=code, name=name, organisation=home.pk, division=division, actor=None, at=timezone.now())
+    subject_for("community", code, home)
+
+
+def _person(username: str, name: str, role: Role, where: str, *, at: datetime) -> User:
+    user = enrol(username=username, name=name, actor=None, at=at, password=PASSWORD, invented=True)
+    home = Organisation.objects.get(code=where)
+    since = timezone.localdate() - timedelta(days=300)
+    appoint(user=user.pk, role=role, organisation=home.pk, since=since, actor=None, at=at)
+    return User.objects.get(pk=user.pk)
+
+
+def _know(subject: Subject, clerk: User, officer: User) -> None:
+    """Much is known since ten days, some of it falls short, some is missing; the canteen's licence has just expired."""
+    today = timezone.localdate()
+    on, at = today - timedelta(days=10), timezone.now() - timedelta(days=10)
+    facts = dict(fulfilled.values(on, 2))
+    for place, name in enumerate(sorted(facts)):
+        if place % 6 == 0:
+            del facts[name]
+        elif place % 17 == 0 and library.current().keys[name].type == "bool":
+            facts[name] = "false"
+    for name in ("canteen.open", "canteen.licence_until", "canteen.grade"):
+        facts.pop(name, None)
+    fulfilled.measure(subject, facts, on=on, at=at)
+    _shown(subject, "canteen.open", "true", on, clerk, officer, at)
+    _shown(subject, "canteen.licence_until", (today - timedelta(days=3)).isoformat(), on, clerk, officer, at)
+
+
+def _shown(subject: Subject, key: str, value: str, on: date, clerk: User, officer: User, at: datetime) -> None:
+    """A fact with a piece of evidence that the district accepted."""
+    known = library.current().keys[key]
+    evidence = submit_evidence(
+        subject=subject.pk,
+        content=samples.photo(note=key),
+        name="照片.jpg",
+        kind=known.evidence[0],
+        title=f"{known.title}·照片",
+        effective_on=on,
+        targets=[key],
+        actor=clerk,
+        at=at,
+        fact=Shown(key=key, value=value),
+    )
+    review_evidence(evidence=evidence.pk, outcome="accepted", actor=officer, at=at)
