@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 
 from meihao.assessment.rules.archive import settled
 from meihao.assessment.rules.assessing import Assessment
-from meihao.assessment.rules.heading import NOTE, facts_line, rules_line
+from meihao.assessment.rules.heading import NOTE, facts_line, printable, rules_line
 from meihao.assessment.rules.rows import GapRow, ResponseRow, spans
 
 TITLE, HEAD, BODY = "方正小标宋简体", "黑体", "仿宋_GB2312"
@@ -147,14 +147,9 @@ def _table(columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]], me
 
 def _cell(text: str, width: int, face: str, merge: str) -> str:
     merging = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-    said = "" if merge == "continue" else escape(_printable(text))
+    said = "" if merge == "continue" else escape(printable(text))
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merging}<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:spacing w:after="0"/></w:pPr>'
         f'<w:r><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{face}"/><w:sz w:val="18"/></w:rPr>'
         f'<w:t xml:space="preserve">{said}</w:t></w:r></w:p></w:tc>'
     )
-
-
-def _printable(text: str) -> str:
-    """The text without characters that XML cannot hold."""
-    return "".join(character for character in text if character >= " " or character in "\t\n")

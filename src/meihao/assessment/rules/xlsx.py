@@ -14,7 +14,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from meihao.assessment.rules.archive import settled
 from meihao.assessment.rules.assessing import Assessment
-from meihao.assessment.rules.heading import NOTE, facts_line, rules_line
+from meihao.assessment.rules.heading import NOTE, facts_line, printable, rules_line
 from meihao.assessment.rules.rows import GapRow, ResponseRow
 
 RESPONSE = (
@@ -76,7 +76,7 @@ def _book(
     thin = Side(style="thin", color="808080")
     line = Border(left=thin, right=thin, top=thin, bottom=thin)
     for row in rows:
-        sheet.append(list(row))
+        sheet.append([printable(value) if isinstance(value, str) else value for value in row])
     for cells in sheet.iter_rows(min_row=5, max_row=sheet.max_row, max_col=len(columns)):
         for cell in cells:
             cell.border = line

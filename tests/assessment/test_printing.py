@@ -1,0 +1,125 @@
+"""Papers: what they hold, that they open, and that the same assessment gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from meihao.assessment.rules import Assessment, docx, gap_rows, response_rows, xlsx
+from meihao.assessment.rules.outline import outline
+from meihao.policy import library
+from meihao.policy.dossier import EXPIRED, Dossier, Reading
+
+ON = date(2024, 6, 30)
+NAMES = {"market-regulation": "芝罘区市场监管局"}
+HOSTILE = "=HYPERLINK(1) <w:t>&\x07"
+
+
+def assessed(profile: str = "upgrade", **readings: Reading) -> Assessment:
+    pack = library.current()
+    facts = {name.replace("__", "."): reading for name, reading in readings.items()}
+    dossier = Dossier("community:xingfu", ON, facts)
+    return Assessment(pack, pack.profiles[profile], dossier, pack.assess(dossier))
+
+
+def originals(text: str) -> dict[tuple[int, str], str]:
+    return {(level.indicator, level.level): text for level in library.current().levels}
+
+
+@pytest.mark.parametrize(("profile", "levels"), [("upgrade", 34), ("redevelopment", 68), ("new_build", 101)])
+def test_the_response_table_has_a_row_for_every_criterion_of_the_levels_required(profile: str, levels: int) -> None:
+    assessment = assessed(profile)
+    rows = response_rows(assessment, originals("原"), NAMES)
+    assert len(assessment.pack.required(profile)) == levels == assessment.tally.total
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    assert len(rows) == sum(len(level.criteria) for level in assessment.pack.required(profile))
+    assert {row.original for row in rows} == {"原"}
+
+
+def test_a_row_says_the_figure_the_grade_and_whose_threshold_it_is() -> None:
+    held = {"community__elders": Reading(2000, grade="B"), "leisure__walk_minutes": Reading(12, grade="A")}
+    rows = response_rows(assessed(**held), {}, NAMES)
+    walk = next(row for row in rows if "步行 10 分钟" in row.criterion)
+    assert "现为 12 min，超出 2 min（A）" in walk.grounds
+    assert "本地" not in walk.grounds  # ten minutes are the document's own
+    local = next(row for row in rows if "专家认定" in row.grounds)
+    assert "〔本地〕" in local.grounds
+
+
+def test_gaps_are_ordered_by_who_answers_and_name_what_closing_them_unlocks() -> None:
+    assessment = assessed(canteen__open=Reading(None, EXPIRED, "C", date(2023, 1, 10), (7,)))
+    rows = gap_rows(assessment, NAMES)
+    assert len(rows) == len(assessment.gaps) == len({row.id for row in rows})
+    assert [row.owner for row in rows] == sorted(row.owner for row in rows)
+    stale = next(row for row in rows if row.target == "canteen.open")
+    assert (stale.word, stale.due) == ("证据过期", date(2024, 1, 10))
+    assert {row.unlocks[:2] for row in rows} <= {"本条"}
+
+
+@pytest.mark.parametrize("paper", [docx.response_table, xlsx.response_table])
+def test_the_response_table_is_the_same_bytes_every_time_and_opens(paper: Callable[..., bytes]) -> None:
+    def printed() -> bytes:
+        assessment = assessed("new_build")
+        return paper(
+            assessment, response_rows(assessment, originals(HOSTILE), NAMES), community="幸福社区", printed_for="市专班"
+        )
+
+    content = printed()
+    assert content == printed()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert {member.date_time[0] for member in archive.infolist()} == {1980}
+
+
+def test_the_document_repeats_its_head_merges_by_indicator_and_keeps_strange_text_as_text() -> None:
+    assessment = assessed()
+    rows = response_rows(assessment, originals(HOSTILE), NAMES)
+    document = Document(io.BytesIO(docx.response_table(assessment, rows, community="幸福社区", printed_for="市专班")))
+    table = document.tables[0]
+    assert len(table.rows) == len(rows) + 1
+    xml = table._tbl.xml
+    assert xml.count("<w:tblHeader/>") == 1
+    assert xml.count('w:val="restart"') == 2 * len(assessment.pack.indicators)
+    assert table.cell(1, 5).text == "=HYPERLINK(1) <w:t>&"
+    assert assessment.digest in document.paragraphs[-1].text
+
+
+def test_a_sheet_never_takes_text_for_a_formula() -> None:
+    assessment = assessed()
+    rows = response_rows(assessment, originals("=1+1"), NAMES)
+    sheet = load_workbook(
+        io.BytesIO(xlsx.response_table(assessment, rows, community="幸福社区", printed_for=""))
+    ).active
+    assert sheet is not None
+    assert (sheet["G6"].value, sheet["G6"].data_type) == ("=1+1", "s")
+    assert sheet.max_row == len(rows) + 5
+
+
+@pytest.mark.parametrize("paper", [docx.gap_report, xlsx.gap_report])
+def test_the_gap_report_opens_and_is_the_same_bytes_every_time(paper: Callable[..., bytes]) -> None:
+    assessment = assessed()
+    rows = gap_rows(assessment, NAMES)
+    content = paper(assessment, rows, community="幸福社区", printed_for="")
+    assert content == paper(assessment, gap_rows(assessed(), NAMES), community="幸福社区", printed_for="")
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
+
+
+def test_another_day_is_another_paper() -> None:
+    assessment = assessed()
+    later = replace(assessment.dossier, on=date(2024, 7, 1))
+    other = Assessment(assessment.pack, assessment.profile, later, assessment.pack.assess(later))
+    assert assessment.digest != other.digest
+
+
+def test_the_outline_names_every_criterion_with_its_clause() -> None:
+    assessment = assessed("new_build")
+    text = outline(assessment, "幸福社区")
+    assert all(f" {name} " in text for name in assessment.pack.criteria)
+    assert text.count("〔附件1·") >= 101
