@@ -16,9 +16,11 @@ class AssessmentConfig(AppConfig):
         """Offer the pages in the navigation, and what waits for whom on the first screen."""
         from meihao.accounts.permissions import Permission
         from meihao.assessment.selectors import home
+        from meihao.audit.rules import name_verbs
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
+        name_verbs({"designation.decided": "定试点类型", "conclusion.decided": "作出评估结论"})
         register(
             Item(
                 "communities",

@@ -13,7 +13,8 @@ class OrganisationsConfig(AppConfig):
     verbose_name = "组织机构"
 
     def ready(self) -> None:
-        """Stand in the navigation."""
+        """Stand in the navigation, and say how this app's verbs are printed in the trail."""
+        from meihao.audit.rules import name_verbs
         from meihao.organisations.permissions import Permission
         from meihao.web import navigation
 
@@ -27,4 +28,11 @@ class OrganisationsConfig(AppConfig):
                 800,
                 "机构",
             )
+        )
+        name_verbs(
+            {
+                "organisation.established": "设立机构",
+                "organisation.renamed": "机构更名",
+                "organisation.closed": "撤销机构",
+            }
         )
