@@ -16,7 +16,9 @@ class FactsConfig(AppConfig):
         """Offer the import as work, the reviewer's list on the first screen, and the words of this app's verbs."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
+        from meihao.facts import sources
         from meihao.facts.selectors.evidence import home
+        from meihao.facts.selectors.live import compounds_registered
         from meihao.facts.tasks import KIND, import_sheet
         from meihao.jobs.services import register
         from meihao.web.home import Block, register_block
@@ -26,6 +28,7 @@ class FactsConfig(AppConfig):
         register_tab("community", Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30))
         register_tab("community", Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40))
         register(KIND, import_sheet)
+        sources.register("community.compounds", compounds_registered)
         name_verbs(
             {
                 "fact.stated": "填报事实",

@@ -79,7 +79,10 @@ class Evidence(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(name="evidence_submitted_once", fields=["subject", "blob", "kind", "effective_on"]),
-            models.CheckConstraint(name="evidence_expires_after_it_begins", condition=Q(expires_on=None) | Q(expires_on__gte=F("effective_on"))),
+            models.CheckConstraint(
+                name="evidence_expires_after_it_begins",
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("effective_on")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,7 +118,9 @@ class Review(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(name="review_latest", fields=["evidence", "-at", "-id"])]
         constraints = [
-            models.CheckConstraint(name="review_refusal_gives_a_reason", condition=Q(outcome="accepted") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="review_refusal_gives_a_reason", condition=Q(outcome="accepted") | ~Q(reason="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,8 +145,12 @@ class Fact(models.Model):
     grade = models.CharField("等级", max_length=1, choices=Grade)
     source = models.CharField("来源", max_length=120)
     evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="facts", verbose_name="证据")
-    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by", verbose_name="更正")
-    stated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="填报人")
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="superseded_by", verbose_name="更正"
+    )
+    stated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="填报人"
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "事实"
@@ -154,8 +163,12 @@ class Fact(models.Model):
                 fields=["subject", "key", "effective_on", "value", "source"],
                 condition=Q(supersedes=None),
             ),
-            models.CheckConstraint(name="fact_ends_after_it_begins", condition=Q(ends_on=None) | Q(ends_on__gte=F("effective_on"))),
-            models.CheckConstraint(name="fact_not_measured_needs_evidence", condition=Q(grade="A") | Q(evidence__isnull=False)),
+            models.CheckConstraint(
+                name="fact_ends_after_it_begins", condition=Q(ends_on=None) | Q(ends_on__gte=F("effective_on"))
+            ),
+            models.CheckConstraint(
+                name="fact_not_measured_needs_evidence", condition=Q(grade="A") | Q(evidence__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

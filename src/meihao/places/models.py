@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from meihao.accounts.permissions import Permission
 from meihao.organisations.models import Organisation
@@ -106,6 +107,7 @@ class Compound(models.Model):
     built_in = models.PositiveSmallIntegerField("建成年份", null=True, blank=True)
     longitude = models.IntegerField("经度", null=True, blank=True)
     latitude = models.IntegerField("纬度", null=True, blank=True)
+    registered_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
 
     objects = CompoundQuerySet.as_manager()
 

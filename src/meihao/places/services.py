@@ -135,7 +135,8 @@ def register_compound(
         "longitude": longitude,
         "latitude": latitude,
     }
-    compound, new = Compound.objects.select_for_update(of=("self",)).get_or_create(code=code, defaults=wanted)
+    begun = {**wanted, "registered_at": at}
+    compound, new = Compound.objects.select_for_update(of=("self",)).get_or_create(code=code, defaults=begun)
     changed = [] if new else _update(compound, wanted)
     if new or changed:
         record(
