@@ -17,9 +17,10 @@ MOST = 30
 
 
 def tally(person: User) -> Mapping[str, Any]:
-    """One's communities, those that lack most first, and the counts of all of them."""
+    """One's communities, those that lack most first, and the counts of as many as are worked out here."""
     today = timezone.localdate()
-    found = list(listing.register(person)[:MOST])
+    register = listing.register(person)
+    found = list(register[:MOST])
     rows = [
         row for row in listing.rows(found, viewer=person, on=today, known=end_of(today)) if row.assessment is not None
     ]
@@ -30,7 +31,8 @@ def tally(person: User) -> Mapping[str, Any]:
             for name in ("met", "unmet", "unknown", "na")
         )
     )
-    return {"rows": rows[:8], "count": len(rows), "tally": total}
+    count = register.count() if len(found) == MOST else len(found)
+    return {"rows": rows[:8], "count": count, "counted": len(rows), "tally": total}
 
 
 def _lacking(row: listing.Row) -> int:
