@@ -40,8 +40,8 @@ class Designation(forms.Form):
 
     after = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="designation_%s", **kwargs)
+    def __init__(self, data: Any = None, *, pack: Pack, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id="designation_%s")
         _choose(self, "profile", [(profile.id, profile.name) for profile in pack.profiles.values()])
 
 
