@@ -150,6 +150,8 @@ def _figure(node: Node, pack: Pack) -> str:
         return ""
     if isinstance(figure, (str, date)):
         return f"现为 {figure}"
+    if node.condition.op == "days_left" and figure < 0:
+        return f"已过去 {-figure} 天"
     text = f"现为 {spoken(figure, bound.unit)}"
     parts = _parts(node, pack)
     if parts:

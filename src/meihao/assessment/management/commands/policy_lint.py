@@ -18,7 +18,9 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="规则包所在目录（缺省为全部已装的规则包）")
+        parser.add_argument(
+            "directory", nargs="?", type=Path, metavar="DIR", help="规则包所在目录（缺省为全部已装的规则包）"
+        )
 
     def handle(self, *, directory: Path | None, **_: Any) -> None:
         wanted = [directory] if directory else [library.PACKS / name for name in library.names()]
