@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -81,7 +81,10 @@ def compile_test(table: Test, path: Path, scope: Scope) -> Condition | None:
         condition.children = _referred(str(table[word]), path, scope)
         condition.extra = (("criterion", str(table[word])),)
     elif word == "decision":
-        condition.extra = (("kind", str(table[word])), ("outcome", tuple(table.get("outcome", ()))))
+        condition.extra = (
+            ("kind", str(table[word])),
+            ("outcome", tuple(map(str, _list(table, "outcome", path, scope)))),
+        )
     elif word == "expert":
         condition.extra = _expert(table, path, scope)
     else:
@@ -152,15 +155,21 @@ def _keys(written: Any, word: str, path: Path, scope: Scope) -> tuple[str, ...]:
         written = f"homes.{written}"
     names = tuple(written) if isinstance(written, list) else (written,)
     many = word in ("sum", "ratio")
-    if many != isinstance(written, list) or (word == "ratio" and len(names) != 2):
+    if many != isinstance(written, list) or not names or (word == "ratio" and len(names) != 2):
         wanted = {"sum": "一列事实", "ratio": "两个事实（分子、分母）"}.get(word, "一个事实")
         scope.fault((*path, word), f"{word} 后面应是{wanted}")
         return ()
-    for name in names:
+    return _registered(names, (*path, word), scope)
+
+
+def _registered(names: Iterable[Any], path: Path, scope: Scope) -> tuple[str, ...]:
+    """Names of facts, each of which must be registered."""
+    found = tuple(map(str, names))
+    for name in found:
         if name not in scope.keys:
-            scope.fault((*path, word), f"没有登记事实 {name}")
-        scope.used.add(str(name))
-    return tuple(map(str, names))
+            scope.fault(path, f"没有登记事实 {name}")
+        scope.used.add(name)
+    return found
 
 
 def _bound(table: Test, word: str, key: KeyTable, path: Path, scope: Scope) -> Bound | None:
@@ -184,24 +193,32 @@ def _bound(table: Test, word: str, key: KeyTable, path: Path, scope: Scope) -> B
 def _figure(how: str, written: Any, unit: str, path: Path, scope: Scope, *, day: bool = False) -> Bound | None:
     """A bound that is a parameter, or the plain 0 or 1."""
     if isinstance(written, str) and written.startswith("@"):
-        name = written[1:]
-        parameter = scope.parameters.get(name)
-        scope.used.add(written)
-        if parameter is None:
-            scope.fault(path, f"没有参数 {name}")
-            return None
-        if not day and parameter.unit != unit:
-            scope.fault(path, f"单位不符：参数 {name} 是“{parameter.unit}”，这里要“{unit}”")
-            return None
-        number = number_of(parameter)
-        if isinstance(number, date) != day:
-            scope.fault(path, f"参数 {name} 应当{'是' if day else '不是'}日期")
-            return None
-        return Bound(how, number, name, unit, parameter.origin)
+        return _parameter(how, written, unit, path, scope, day=day)
     if not day and isinstance(written, int) and not isinstance(written, bool) and written in PLAIN:
         return Bound(how, exact(written), "", unit)
     scope.fault(path, "界限要写成参数（“@名称”），或只表示有无的 0、1")
     return None
+
+
+def _parameter(how: str, written: str, unit: str, path: Path, scope: Scope, *, day: bool) -> Bound | None:
+    name = written[1:]
+    parameter = scope.parameters.get(name)
+    scope.used.add(written)
+    if parameter is None:
+        scope.fault(path, f"没有参数 {name}")
+        return None
+    if not day and parameter.unit != unit:
+        scope.fault(path, f"单位不符：参数 {name} 是“{parameter.unit}”，这里要“{unit}”")
+        return None
+    try:
+        number = number_of(parameter)
+    except (ValueError, ZeroDivisionError):
+        scope.fault(path, f"参数 {name} 不是确切的数或日期：{parameter.value}")
+        return None
+    if isinstance(number, date) != day:
+        scope.fault(path, f"参数 {name} 应当{'是' if day else '不是'}日期")
+        return None
+    return Bound(how, number, name, unit, parameter.origin)
 
 
 def _extra(table: Test, name: str, unit: str, path: Path, scope: Scope) -> Any:
@@ -231,9 +248,12 @@ def _cite(table: Test, path: Path, scope: Scope) -> str:
 
 
 def _beside(table: Test, path: Path, scope: Scope) -> tuple[str, ...]:
-    names = tuple(map(str, table.get("beside", ())))
-    for name in names:
-        scope.used.add(name)
-        if name not in scope.keys:
-            scope.fault((*path, "beside"), f"没有登记事实 {name}")
-    return names
+    return _registered(_list(table, "beside", path, scope), (*path, "beside"), scope)
+
+
+def _list(table: Test, word: str, path: Path, scope: Scope) -> list[Any]:
+    written = table.get(word, [])
+    if isinstance(written, list):
+        return written
+    scope.fault((*path, word), f"{word} 后面应是方括号里的一列")
+    return []

@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from meihao.kernel.verdict import BY_SLUG, Verdict
+from meihao.policy.compiler import Scope, compile_test
 from meihao.policy.dossier import Dossier, Finding, Reading, Standing, Value
 from meihao.policy.pack import Pack
-from meihao.policy.schema.base import Problem
+from meihao.policy.schema.base import Problem, Test
 from meihao.policy.schema.core import Case, Cases
+from meihao.policy.schema.permits import PermitCases
+from meihao.policy.schema.shared import Path
 from meihao.policy.values import read
+
+RESULTS = {"needed": "要办", "exempt": "免办"}
+"""What becomes of a permit, in words."""
 
 
 def dossier_of(pack: Pack, case: Case) -> Dossier:
@@ -28,14 +34,19 @@ def dossier_of(pack: Pack, case: Case) -> Dossier:
 def _value(kind: str, written: str | list[str], on: date) -> Value:
     """A value as a test reads it. An event is a count on the case's day, or `2024-03-01:2` for other days."""
     rows = written if isinstance(written, list) else [written]
-    if kind != "event":
-        return read(kind, rows[0])
-    occurrences = []
-    for row in rows:
-        for part in row.split(","):
-            day, _, times = part.strip().rpartition(":")
-            occurrences.append(((date.fromisoformat(day) if day else on).toordinal(), int(times)))
-    return tuple(occurrences)
+    if kind == "event":
+        return tuple(_occurrence(part, on) for row in rows for part in row.split(","))
+    if len(rows) != 1:
+        raise ValueError("只有 event 类事实可以写成一列")
+    return read(kind, rows[0])
+
+
+def _occurrence(part: str, on: date) -> tuple[int, int]:
+    day, _, times = part.strip().rpartition(":")
+    try:
+        return (date.fromisoformat(day) if day else on).toordinal(), int(times)
+    except ValueError as error:
+        raise ValueError(f"“{part}”应写成次数，或“日期:次数”") from error
 
 
 def verdict_of(pack: Pack, case: Case) -> Verdict:
@@ -52,16 +63,61 @@ def check(pack: Pack, file: str, cases: Cases) -> Iterator[Problem]:
     """The cases of one file that do not come out as written."""
     for n, case in enumerate(cases.case):
         path = ("case", n)
-        unknown = [name for name in case.facts if name not in pack.keys]
-        if case.criterion not in pack.criteria or unknown:
-            yield Problem(file, path, f"没有条目或事实：{'、'.join([case.criterion, *unknown])}")
+        strangers = list(_strangers(pack, file, path, case))
+        yield from strangers
+        if strangers:
             continue
         try:
             verdict = verdict_of(pack, case)
         except ValueError as error:
-            yield Problem(file, (*path, "facts"), str(error))
+            yield Problem(file, (*path, "facts"), f"“{case.name}”：{error}")
             continue
         if verdict.slug != case.expect:
             yield Problem(
                 file, (*path, "expect"), f"“{case.name}”应为{BY_SLUG[case.expect].word}，算出来是{verdict.word}"
             )
+
+
+def _strangers(pack: Pack, file: str, path: Path, case: Case) -> Iterator[Problem]:
+    """What a case names that the pack does not have."""
+    if case.criterion not in pack.criteria:
+        yield Problem(file, (*path, "criterion"), f"“{case.name}”：没有条目 {case.criterion}")
+    for name in case.facts:
+        if name not in pack.keys:
+            yield Problem(file, (*path, "facts", name), f"“{case.name}”：没有登记事实 {name}")
+    if case.findings and case.criterion in pack.criteria and pack.question(case.criterion, case.on) is None:
+        yield Problem(file, (*path, "findings"), f"“{case.name}”：条目 {case.criterion} 不问专家")
+
+
+def check_permits(pack: Pack, file: str, cases: PermitCases) -> Iterator[Problem]:
+    """The cases of permits that do not come out as written, by the evaluator that answers for projects too.
+
+    Basis: opinion/8
+    """
+    table = pack.parts.permits
+    for n, case in enumerate(cases.permit):
+        path = ("permit", n)
+        try:
+            readings = {name: Reading(read(pack.keys[name].type, text)) for name, text in case.answers.items()}
+        except ValueError as error:
+            yield Problem(file, (*path, "answers"), f"“{case.name}”：{error}")
+            continue
+        dossier = Dossier("case", pack.head.valid_from, readings)
+        for refused in table.contradictions:
+            if _holds(pack, refused.test, dossier):
+                yield Problem(file, (*path, "answers"), f"“{case.name}”的回答自相矛盾：{refused.text}")
+        for permit in table.permits:
+            results = [row.result for row in permit.rows if _holds(pack, row.test, dossier)]
+            wanted = case.expect.get(permit.id)
+            if results != [wanted]:
+                came = "、".join(RESULTS[result] for result in results) or "没有结果"
+                yield Problem(
+                    file,
+                    (*path, "expect", permit.id),
+                    f"“{case.name}”{permit.name}应为{RESULTS.get(wanted or '', '（没有写）')}，算出来是{came}",
+                )
+
+
+def _holds(pack: Pack, test: Test, dossier: Dossier) -> bool:
+    condition = compile_test(test, (), Scope(pack.key_tables, pack.parameters, frozenset(pack.clauses)))
+    return condition is not None and condition.run(dossier)[0] is Verdict.MET

@@ -3,61 +3,132 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
-_PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
+type Path = tuple[str | int, ...]
+
+_BLANK = re.compile(r"(?:[\s]|#[^\n]*)*")
+_WORD = re.compile(r"""\s*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([\w-]+))\s*""")
+_STRING = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|' + r"'''.*?'{3,5}|" + r'"(?:[^"\\\n]|\\.)*"|' + r"'[^'\n]*'",
+    re.DOTALL,
+)
+_PLAIN = re.compile(r"[^,\]}#\n]*")
 
 
-def line_of(text: str, path: tuple[str | int, ...]) -> int:
-    """The 1-based line of the deepest part of `path` that has a line of its own; 1 if none has."""
-    best, best_line = 0, 1
-    for line, place in _places(text):
-        shared = 0
-        for mine, yours in zip(place, path, strict=False):
-            if mine != yours:
+def line_of(text: str, path: Path) -> int:
+    """The 1-based line of the deepest part of `path` that the file names; 1 if it names none."""
+    places = _places(text)
+    for length in range(len(path), 0, -1):
+        if path[:length] in places:
+            return places[path[:length]]
+    return 1
+
+
+@lru_cache(maxsize=256)
+def _places(text: str) -> dict[Path, int]:
+    """The line of every table, key and item of a file that is sound TOML."""
+    return _Reader(text).read()
+
+
+class _Reader:
+    """Reads sound TOML for where things stand; what they are is `tomllib`'s to say."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.ends = [n for n, letter in enumerate(text) if letter == "\n"]
+        self.places: dict[Path, int] = {}
+        self.counts: dict[Path, int] = {}
+
+    def read(self) -> dict[Path, int]:
+        """All places, the first of each path."""
+        table: Path = ()
+        while self._skip():
+            line = self._line()
+            if self._take("[["):
+                table = self._header(line, repeats=True)
+                self._pass("]]")
+            elif self._take("["):
+                table = self._header(line, repeats=False)
+                self._pass("]")
+            else:
+                self._pair(table)
+        return self.places
+
+    def _header(self, line: int, *, repeats: bool) -> Path:
+        """The path of a table: its name, with the latest index after each array of tables in it."""
+        path: Path = ()
+        words = self._words()
+        for n, word in enumerate(words, start=1):
+            path = (*path, word)
+            self.places.setdefault(path, line)
+            if repeats and n == len(words):
+                self.counts[path] = self.counts.get(path, 0) + 1
+            if path in self.counts:
+                path = (*path, self.counts[path] - 1)
+                self.places.setdefault(path, line)
+        return path
+
+    def _pair(self, table: Path) -> None:
+        line = self._line()
+        path = table
+        for word in self._words():
+            path = (*path, word)
+            self.places.setdefault(path, line)
+        self._pass("=")
+        self._value(path)
+
+    def _value(self, path: Path) -> None:
+        self._skip()
+        self.places.setdefault(path, self._line())
+        if self._take("["):
+            place = 0
+            while self._skip() and not self._take("]"):
+                self._value((*path, place))
+                self._skip()
+                self._take(",")
+                place += 1
+        elif self._take("{"):
+            while self._skip() and not self._take("}"):
+                self._pair(path)
+                self._skip()
+                self._take(",")
+        elif found := _STRING.match(self.text, self.at):
+            self.at = found.end()
+        else:
+            self.at = _end(_PLAIN, self.text, self.at)
+
+    def _words(self) -> list[str]:
+        """The parts of a dotted key."""
+        words = []
+        while found := _WORD.match(self.text, self.at):
+            self.at = found.end()
+            words.append(next(part for part in found.groups() if part is not None))
+            if not self._take("."):
                 break
-            shared += 1
-        if shared == len(place) and shared > best:
-            best, best_line = shared, line
-    return best_line
+        return words
+
+    def _line(self) -> int:
+        return bisect_right(self.ends, self.at - 1) + 1
+
+    def _skip(self) -> bool:
+        """Pass over white space and comments; whether anything is left."""
+        self.at = _end(_BLANK, self.text, self.at)
+        return self.at < len(self.text)
+
+    def _take(self, mark: str) -> bool:
+        found = self.text.startswith(mark, self.at)
+        self.at += len(mark) if found else 0
+        return found
+
+    def _pass(self, mark: str) -> None:
+        """Pass over a mark that must come; in a file that is not sound, over one letter, so that reading ends."""
+        if not self._take(mark):
+            self.at += 1
 
 
-def _places(text: str) -> list[tuple[int, tuple[str | int, ...]]]:
-    """Every table header, key and array row, with the path it opens."""
-    places: list[tuple[int, tuple[str | int, ...]]] = []
-    table: tuple[str | int, ...] = ()
-    counts: dict[tuple[str | int, ...], int] = {}
-    key: tuple[str | int, ...] = ()
-    depth = row = 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        if depth:
-            bare = line.strip()
-            if depth == 1 and bare and not bare.startswith(("#", "]")):
-                places.append((number, (*key, row)))
-                row += 1
-        elif header := _HEADER.match(line):
-            name = tuple(_parts(header[2]))
-            table = name
-            if header[1] == "[[":
-                at = counts.get(name, 0)
-                counts[name] = at + 1
-                table = (*name, at)
-            places.append((number, table))
-            continue
-        elif found := _KEY.match(line):
-            key = (*table, *_parts(found[1]))
-            row = 0
-            places.append((number, key))
-        depth += _opened(line)
-    return places
-
-
-def _parts(dotted: str) -> list[str]:
-    return [a or b or c for a, b, c in _PART.findall(dotted)]
-
-
-def _opened(line: str) -> int:
-    """How many square brackets a line opens and does not close, outside of strings and comments."""
-    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'", "", line).split("#", 1)[0]
-    return bare.count("[") - bare.count("]")
+def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path as Directory
 
 from meihao.policy import golden
 from meihao.policy.compiled import compile_levels
 from meihao.policy.compiler import Scope, compile_test
-from meihao.policy.conditions import Condition
 from meihao.policy.loader import Fault, Source, read_source
-from meihao.policy.pack import Level, Pack
+from meihao.policy.pack import Pack
 from meihao.policy.schema import programme
 from meihao.policy.schema.base import Problem
-from meihao.policy.schema.core import Cases, IndicatorTable, Keys, Parameters, number_of
+from meihao.policy.schema.core import LEVELS, Cases, IndicatorTable, Keys, Parameters, number_of
+from meihao.policy.schema.shared import Path, repeated
 
 
-def lint(directory: Path) -> list[Fault]:
+def lint(directory: Directory) -> list[Fault]:
     """Every fault of a pack, by file and line; an empty list is a sound pack."""
     pack, source = read_source(directory)
     if pack is not None:
@@ -38,6 +37,8 @@ def _problems(pack: Pack, source: Source) -> Iterator[Problem]:
     if not source.faults:
         for file, cases in source.of(Cases):
             yield from golden.check(pack, file, cases)
+        for file, permits in pack.parts.examples.items():
+            yield from golden.check_permits(pack, file, permits)
 
 
 def _head(pack: Pack) -> Iterator[Problem]:
@@ -87,15 +88,12 @@ def _indicators(pack: Pack, source: Source) -> Iterator[Problem]:
             yield Problem(file, ("system",), f"指标 {table.number} 不在体系 {table.system} 的范围里")
         yield from _bodies(pack, file, table)
         for level in pack.level_names:
-            names = [row.id for row in getattr(table, level, ())]
-            for name, times in Counter(names).items():
-                if times > 1:
-                    yield Problem(file, (level, names.index(name), "id"), f"条目 {name} 重复")
+            yield from repeated(file, (level,), getattr(table, level, ()))
             yield from _unread(pack, file, table, level)
 
 
 def _bodies(pack: Pack, file: str, table: IndicatorTable) -> Iterator[Problem]:
-    named: list[tuple[tuple[str | int, ...], str | None]] = [(("lead",), table.lead)]
+    named: list[tuple[Path, str | None]] = [(("lead",), table.lead)]
     named += [(("support", n), body) for n, body in enumerate(table.support)]
     named += [
         ((level, n, "lead"), row.lead) for level in pack.level_names for n, row in enumerate(getattr(table, level, ()))
@@ -108,15 +106,19 @@ def _bodies(pack: Pack, file: str, table: IndicatorTable) -> Iterator[Problem]:
 def _unread(pack: Pack, file: str, table: IndicatorTable, level: str) -> Iterator[Problem]:
     """Every criterion can be answered from the pack's first day: by a test or by experts."""
     for n, row in enumerate(getattr(table, level, ())):
-        criterion = pack.criteria.get(f"{table.number}.{level[0]}.{row.id}")
+        criterion = pack.criteria.get(f"{table.number}.{LEVELS[level]}.{row.id}")
         if criterion is None:
             continue
-        days = [each.since for each in criterion.interpretations]
+        days: set[date] = set()
         if criterion.interpretation(pack.head.valid_from) is None:
             yield Problem(file, (level, n, "id"), f"条目 {criterion.id} 自 {pack.head.valid_from} 起没有解释")
         for each in criterion.interpretations:
-            if days.count(each.since) > 1:
+            if each.since in days:
                 yield Problem(each.file, (*each.path, "from"), f"条目 {criterion.id} 在 {each.since} 有两个解释")
+            days.add(each.since)
+            experts = [*_experts(each.when, (*each.path, "when")), *_experts(each.test, (*each.path, "test"))]
+            if len(experts) > 1:
+                yield Problem(each.file, experts[1], f"条目 {criterion.id} 里有 {len(experts)} 处专家认定，最多一处")
             if each.when is not None and not (each.otherwise and each.cite):
                 yield Problem(each.file, (*each.path, "when"), "判为不适用要写明理由 otherwise 和条款 cite")
             if each.cite and each.cite not in pack.clauses:
@@ -128,10 +130,7 @@ def _tests(pack: Pack) -> Iterator[Problem]:
     days: set[date] = {each.since for criterion in pack.criteria.values() for each in criterion.interpretations}
     first = min(days, default=pack.head.valid_from) - timedelta(days=1)
     for day in sorted({first, *days}):
-        compiled = compile_levels(pack, day)
-        yield from compiled.problems
-        for level, condition in compiled.levels:
-            yield from _one_expert(level, condition)
+        yield from compile_levels(pack, day).problems
     scope = Scope(pack.key_tables, pack.parameters, frozenset(pack.clauses))
     for file, path, test in programme.tests(pack.parts):
         scope.file = file
@@ -139,17 +138,14 @@ def _tests(pack: Pack) -> Iterator[Problem]:
     yield from scope.problems
 
 
-def _one_expert(level: Level, condition: Condition) -> Iterator[Problem]:
-    for criterion, test in zip(level.criteria, condition.children, strict=True):
-        experts = sum(1 for each in _own(test) if each.op == "expert")
-        if experts > 1:
-            given = criterion.interpretations[-1]
-            yield Problem(given.file, (*given.path, "test"), f"条目 {criterion.id} 里有 {experts} 处专家认定，最多一处")
-
-
-def _own(condition: Condition) -> Iterator[Condition]:
-    """The conditions of a criterion itself, not those of criteria it refers to."""
-    yield condition
-    if condition.op != "criterion":
-        for child in condition.children:
-            yield from _own(child)
+def _experts(test: object, path: Path) -> Iterator[Path]:
+    """Where a test asks experts, in the order written; what it asks of other criteria is theirs."""
+    if not isinstance(test, dict):
+        return
+    if "expert" in test:
+        yield (*path, "expert")
+    for word in ("all", "any"):
+        inner = test.get(word)
+        for n, child in enumerate(inner if isinstance(inner, list) else ()):
+            yield from _experts(child, (*path, word, n))
+    yield from _experts(test.get("not"), (*path, "not"))

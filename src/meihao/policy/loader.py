@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -39,6 +40,9 @@ CORE: dict[str, type[BaseModel]] = {
 }
 """The shape of every file, by name or pattern; the first that matches counts."""
 
+NEEDED = ["pack.toml", "bodies.toml", *(name for name in programme.FILES if "*" not in name)]
+"""The files that no pack can be without."""
+
 SAYINGS = {
     "missing": "缺少这一项",
     "extra_forbidden": "不认识这一项",
@@ -46,6 +50,16 @@ SAYINGS = {
     "literal_error": "只能是 {expected}",
     "string_too_short": "不能空着",
     "too_long": "最多 {max_length} 条",
+    "string_type": "应是文字，写在引号里",
+    "int_type": "应是整数，不加引号",
+    "bool_type": "应是 true 或 false，不加引号",
+    "date_type": "应是日期，例如 2022-01-17，不加引号",
+    "tuple_type": "应是方括号里的一列",
+    "list_type": "应是方括号里的一列",
+    "dict_type": "应是一张表",
+    "model_type": "应是一张表",
+    "model_attributes_type": "应是一张表",
+    "greater_than_equal": "不能小于 {ge}",
 }
 
 
@@ -79,9 +93,8 @@ class Source:
 
     def fault(self, problem: Problem) -> None:
         """Note a problem at the line where it stands."""
-        self.faults.append(
-            Fault(problem.file, line_of(self.texts.get(problem.file, ""), problem.path), problem.message)
-        )
+        text = self.texts.get(problem.file, "") if problem.file in self.raw else ""
+        self.faults.append(Fault(problem.file, line_of(text, problem.path), problem.message))
 
     def of[M: BaseModel](self, shape: type[M]) -> Iterator[tuple[str, M]]:
         """The files of one shape, in order of name."""
@@ -100,12 +113,14 @@ def load(directory: Path) -> Pack:
 
 
 def read_source(directory: Path) -> tuple[Pack | None, Source]:
-    """The pack as far as it can be made, and its source with the faults of shape and reference."""
+    """The pack, and its source with the faults of shape and reference.
+
+    While a file is missing or is not of its shape there is no pack: what the rest refers to it for would be faults
+    that go away with the first.
+    """
     source = _source(directory)
     head = source.models.get("pack.toml")
-    if not isinstance(head, PackHead):
-        if not source.faults:
-            source.faults.append(Fault("pack.toml", 1, "没有 pack.toml，这里不是规则包"))
+    if not isinstance(head, PackHead) or source.faults:
         return None, source
     return _assemble(head, source), source
 
@@ -117,19 +132,40 @@ def _source(directory: Path) -> Source:
         shape = next((model for pattern, model in CORE.items() if fnmatchcase(name, pattern)), None)
         if shape is None:
             source.faults.append(Fault(name, 1, "规则包里没有这种文件"))
-            continue
-        try:
-            source.texts[name] = path.read_text(encoding="utf-8")
-            source.raw[name] = tomllib.loads(source.texts[name])
-            source.models[name] = shape.model_validate(source.raw[name])
-        except UnicodeDecodeError:
-            source.faults.append(Fault(name, 1, "文件不是 UTF-8 编码"))
-        except tomllib.TOMLDecodeError as error:
-            source.faults.append(Fault(name, getattr(error, "lineno", 1), f"TOML 写法有误：{error}"))
-        except ValidationError as error:
-            for each in error.errors():
-                source.fault(Problem(name, each["loc"], _say(cast("Mapping[str, Any]", each))))
+        else:
+            _read(path, name, shape, source)
+    if not (directory / "pack.toml").is_file():
+        source.faults.append(Fault("pack.toml", 1, "没有 pack.toml，这里不是规则包"))
+        return source
+    for name in NEEDED:
+        if not (directory / name).is_file():
+            source.faults.append(Fault(name, 1, "规则包缺少这个文件"))
     return source
+
+
+def _read(path: Path, name: str, shape: type[BaseModel], source: Source) -> None:
+    """Read one file into the source, or note why it cannot be read. A byte order mark, as Windows writes it, is let pass."""
+    try:
+        content = path.read_bytes()
+        source.texts[name] = content.decode("utf-8-sig").replace("\r\n", "\n")
+        source.raw[name] = tomllib.loads(source.texts[name])
+        source.models[name] = shape.model_validate(source.raw[name])
+    except OSError as error:
+        source.faults.append(Fault(name, 1, f"文件读不出：{error.strerror}"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        source.faults.append(Fault(name, line, "文件不是 UTF-8 编码，请另存为 UTF-8"))
+    except tomllib.TOMLDecodeError as error:
+        source.faults.append(Fault(name, _line_in(str(error), source.texts[name]), f"TOML 写法有误：{error}"))
+    except ValidationError as error:
+        for each in error.errors():
+            source.fault(Problem(name, each["loc"], _say(cast("Mapping[str, Any]", each))))
+
+
+def _line_in(complaint: str, text: str) -> int:
+    """The line that a complaint of `tomllib` names; "at end of document" is the last one."""
+    named = re.search(r"line (\d+)", complaint)
+    return int(named[1]) if named else max(1, len(text.splitlines()))
 
 
 def _say(error: Mapping[str, Any]) -> str:
@@ -140,14 +176,12 @@ def _say(error: Mapping[str, Any]) -> str:
     return f"{name}：{saying.format(**error.get('ctx', {}))}"
 
 
-def _assemble(head: PackHead, source: Source) -> Pack | None:
+def _assemble(head: PackHead, source: Source) -> Pack:
     keys = {name: Key.of(name, table) for name, table in _merged(Keys, source)}
     parameters = dict(_merged(Parameters, source))
     bodies = {name: body for _, model in source.of(Bodies) for name, body in model.root.items()}
     indicators = _indicators(head, source)
-    parts = _parts(source)
-    if parts is None:
-        return None
+    parts = programme.read(source.raw)
     clauses = {clause.id: _clause(clause) for clause in parts.clauses.clauses}
     level_names = {level.id: level.name for level in head.levels}
     for indicator in indicators:
@@ -170,18 +204,6 @@ def _merged(shape: type[Keys] | type[Parameters], source: Source) -> Iterator[tu
                 source.fault(Problem(file, (name,), f"{name} 已在 {seen[name]} 里登记"))
             seen[name] = file
             yield name, table
-
-
-def _parts(source: Source) -> programme.Parts | None:
-    """The rest of the instrument, or None once the files that are missing are noted; broken ones were noted before."""
-    sound = {name: raw for name, raw in source.raw.items() if name in source.models}
-    try:
-        return programme.read(sound)
-    except ValidationError:
-        for name in programme.FILES:
-            if "*" not in name and name not in source.raw:
-                source.faults.append(Fault(name, 1, "规则包缺少这个文件"))
-        return None
 
 
 def _clause(table: Any) -> Clause:
