@@ -118,6 +118,8 @@ def read_source(directory: Path) -> tuple[Pack | None, Source]:
     While a file is missing or is not of its shape there is no pack: what the rest refers to it for would be faults
     that go away with the first.
     """
+    if not (directory / "pack.toml").is_file():
+        return None, Source(faults=[Fault("pack.toml", 1, "没有 pack.toml，这里不是规则包")])
     source = _source(directory)
     head = source.models.get("pack.toml")
     if not isinstance(head, PackHead) or source.faults:
