@@ -18,6 +18,7 @@ from meihao.attachments.models import Blob
 from meihao.attachments.rules import Refused as FileRefused
 from meihao.attachments.services import keep
 from meihao.audit.models import Entry
+from meihao.facts import sources
 from meihao.facts.models import Evidence, Fact
 from meihao.facts.rules.sheet import ROWS, Checked, Unusable
 from meihao.facts.rules.sheet_template import Line, workbook
@@ -297,9 +298,10 @@ def template(scene: Scene) -> bytes:
     return workbook(lines, title="幸福社区")
 
 
-def test_the_template_lists_every_key_and_offers_the_choices(scene: Scene) -> None:
+def test_the_template_lists_every_key_that_nobody_measures_and_offers_the_choices(scene: Scene) -> None:
     sheet = load_workbook(BytesIO(template(scene)))["事实"]
-    assert {row[0].value for row in sheet.iter_rows(min_row=2)} == set(current().keys) - registered()
+    measured = sources.registered()
+    assert {row[0].value for row in sheet.iter_rows(min_row=2)} == set(current().keys) - measured - registered()
     rules = {rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert {'"是,否"', '"A,B,C"', "0", "1"} <= rules
     with pytest.raises(Unusable, match="没有一行填了数值"):
