@@ -54,11 +54,14 @@ def state(
     known = known_key(key)
     canonical = _canonical(known, value, unit)
     check_days(effective_on=effective_on, until=ends_on, today=timezone.localdate(at), what=f"“{known.title}”")
+    statement = {"subject": about, "key": key, "effective_on": effective_on, "value": canonical, "source": source}
+    said = Fact.objects.filter(**statement, supersedes=supersedes).first()
+    if said is not None:
+        return said
     support = None if evidence is None else _support(evidence, about, known, actor)
     _check_grade(grade, support)
     if not source.strip():
         raise Refused("请写明数值的来源")
-    statement = {"subject": about, "key": key, "effective_on": effective_on, "value": canonical, "source": source}
     rest = {
         "unit": known.unit,
         "ends_on": ends_on,

@@ -1,0 +1,159 @@
+"""What happens in the story, one write each. `at` is the local time, and no two acts share it; `by` is a username."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from meihao.accounts.rules import Role
+from meihao.demo.rules.files import File
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What all acts have. Nobody's act is the installation's own."""
+
+    at: datetime
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Establish(Act):
+    """A body is set up."""
+
+    code: str
+    name: str
+    kind: str
+    parent: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterDivisions(Act):
+    """The table of statistical divisions is entered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Act):
+    """Somebody answers for a statistical division."""
+
+    code: str
+    accountable: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrol(Act):
+    """Somebody gets an account."""
+
+    username: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appoint(Act):
+    """Somebody gets a post."""
+
+    username: str
+    role: Role
+    organisation: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCommunity(Act):
+    """A community is entered."""
+
+    code: str
+    name: str
+    division: str
+    longitude: int
+    latitude: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCompound(Act):
+    """A compound is entered."""
+
+    code: str
+    name: str
+    community: str
+    address: str
+    built_in: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit(Act):
+    """A file is handed in for keys; later acts know it by `handle`."""
+
+    community: str
+    handle: str
+    file: File
+    kind: str
+    title: str
+    effective_on: date
+    expires_on: date | None
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(Act):
+    """A fact is stated; `evidence` is a handle, and `corrects` the day from which it was stated wrongly."""
+
+    community: str
+    key: str
+    value: str
+    effective_on: date
+    source: str
+    grade: str
+    evidence: str
+    corrects: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Act):
+    """Evidence is reviewed."""
+
+    evidence: str
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convene(Act):
+    """A panel is seated."""
+
+    community: str
+    experts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find(Act):
+    """An expert finds."""
+
+    community: str
+    criterion: str
+    verdict: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designate(Act):
+    """A community is to be held against a profile."""
+
+    community: str
+    profile: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclude(Act):
+    """An assessment is concluded."""
+
+    community: str
+    outcome: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal(Act):
+    """What the trail holds by then is sealed."""

@@ -1,0 +1,41 @@
+"""Reading the story's files."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Story
+
+STORIES = Path(__file__).resolve().parent.parent / "stories"
+COMMUNITIES = ("wutongdu", "yinxingwei", "yueyaji", "tingtaowu", "xingyuan", "daohefang")
+"""The communities, in the order in which they are told where the time is the same."""
+
+
+@cache
+def story() -> Story:
+    """The whole story. Raises pydantic's ValidationError where a file has not the shape of `rules.story`."""
+    return Story(
+        city=City.model_validate(_read("city")),
+        people=tuple(cast().people),
+        communities=tuple(Community.model_validate(_read(f"communities/{code}")) for code in COMMUNITIES),
+        figures=_read("figures"),
+        occurrences=Occurrences.model_validate(_read("occurrences")),
+    )
+
+
+@cache
+def cast() -> Cast:
+    """Who plays."""
+    return Cast.model_validate(_read("cast"))
+
+
+def cards() -> list[Person]:
+    """Those who are offered at the demonstration's door, in order."""
+    return [person for person in cast().people if person.card]
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((STORIES / f"{name}.toml").read_text(encoding="utf-8"))
