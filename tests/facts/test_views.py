@@ -179,7 +179,7 @@ def test_the_history_of_a_fact_tells_each_statement_and_offers_to_correct_it(sce
     )  # fmt: skip
     text = enter(scene.clerk).get(HOME + f"facts/{HOMES}/").text
     assert text.index("421 户") < text.index("412 户")
-    assert "已更正" in text
+    assert "有更正" in text
     assert text.count("更正这一条") == 1
     seat(scene)
     assert "更正这一条" not in enter(scene.expert).get(HOME + f"facts/{HOMES}/").text
