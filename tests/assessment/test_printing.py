@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from meihao.assessment.rules import Assessment, docx, gap_rows, response_rows, xlsx
@@ -86,9 +87,27 @@ def test_the_document_repeats_its_head_merges_by_indicator_and_keeps_strange_tex
     assert len(table.rows) == len(rows) + 1
     xml = table._tbl.xml
     assert xml.count("<w:tblHeader/>") == 1
-    assert xml.count('w:val="restart"') == 2 * len(assessment.pack.indicators)
+    assert xml.count('w:val="restart"') == 4 * len(assessment.pack.indicators)  # one level each in this profile
     assert table.cell(1, 5).text == "=HYPERLINK(1) <w:t>&"
     assert assessment.digest in document.paragraphs[-1].text
+    assert document.styles["Cell"].element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    assert document.sections[0].page_width > document.sections[0].page_height
+    assert "PAGE" in document.sections[0].footer._element.xml
+
+
+def test_before_the_original_text_is_imported_there_is_no_column_for_it() -> None:
+    assessment = assessed("new_build")
+    rows = response_rows(assessment, {}, NAMES)
+    table = Document(io.BytesIO(docx.response_table(assessment, rows, community="幸福社区", printed_for=""))).tables[0]
+    assert "原文" not in [cell.text for cell in table.rows[0].cells]
+    assert len(table.columns) == 10
+
+
+def test_merged_cells_begin_with_each_level() -> None:
+    assessment = assessed("new_build")
+    rows = response_rows(assessment, originals("原"), NAMES)
+    xml = Document(io.BytesIO(docx.response_table(assessment, rows, community="幸福社区", printed_for=""))).element.xml
+    assert xml.count('w:val="restart"') == 2 * 34 + 2 * 101
 
 
 def test_a_sheet_never_takes_text_for_a_formula() -> None:

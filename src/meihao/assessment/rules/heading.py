@@ -21,7 +21,7 @@ def facts_line(assessment: Assessment, community: str, printed_for: str) -> str:
 def rules_line(assessment: Assessment) -> str:
     """By which rules, and what was seen."""
     head = assessment.pack.head
-    return f"依据 {head.number}，规则包 {head.id} 第 {head.revision} 版。所见摘要 {assessment.digest}"
+    return f"依据 {head.title}（{head.number}），规则包 {head.id} 第 {head.revision} 版。所见摘要 {assessment.digest}"
 
 
 NOTE = "条目为本平台拆分的表述，原文以印发文件为准。〔本地〕为本地设定的数字，〔待确认〕为尚待核对的标准值；（A）系统实测，（B）官方记录，（C）自行填报。"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from meihao.assessment.rules.assessing import Assessment, judged
 from meihao.facts.rules.as_of import day, last_day
@@ -186,8 +185,3 @@ def stale_since(pack: Pack, gap: Gap) -> date | None:
         if isinstance(source, Reading) and source.state == EXPIRED and source.effective_on is not None and months:
             days.append(day(last_day(source.effective_on.isoformat(), months)))
     return min(days, default=None)
-
-
-def spans(rows: list[ResponseRow]) -> list[int]:
-    """How many rows each indicator takes, in order: the cells to merge."""
-    return [len(list(group)) for _, group in groupby(rows, key=lambda row: row.indicator)]

@@ -75,6 +75,7 @@ def _book(
     sheet.append([name for name, _ in columns])
     thin = Side(style="thin", color="808080")
     line = Border(left=thin, right=thin, top=thin, bottom=thin)
+    wrapped = Alignment(vertical="center", wrap_text=True)
     for row in rows:
         sheet.append([printable(value) if isinstance(value, str) else value for value in row])
     for cells in sheet.iter_rows(min_row=5, max_row=sheet.max_row, max_col=len(columns)):
@@ -82,7 +83,7 @@ def _book(
             cell.border = line
             if cell.data_type == "f":  # text that begins like a formula stays text
                 cell.data_type = "s"
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            cell.alignment = wrapped
     for cell in sheet[5]:
         cell.font = Font(name="黑体", bold=True)
     for n, (_, width) in enumerate(columns, start=1):
