@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from io import StringIO
+from io import SEEK_END, StringIO
 from typing import IO, Final
 
 from openpyxl import load_workbook
@@ -24,6 +24,8 @@ SPARE: Final = 200
 WIDE: Final = 60
 LARGEST: Final = 24 * 1024 * 1024
 """Unpacked XML of one workbook; a sheet of `ROWS` rows has a tenth of it."""
+SIZE: Final = 10 * 1024 * 1024
+"""Bytes of a file, looked at before any of it is read."""
 TOO_MANY: Final = f"超过 {ROWS:,} 行，请拆成几份，并删去多余的空行后再导入"
 
 
@@ -31,6 +33,13 @@ def read_grid(file: IO[bytes], *, is_csv: bool) -> Grid:
     """The rows of the first sheet that has the heading. Raises Unusable."""
     file.seek(0)
     return _csv(file) if is_csv else _xlsx(file)
+
+
+def check_size(file: IO[bytes]) -> None:
+    """Refuse a file that no fact sheet can be, without reading it. Raises Unusable."""
+    if file.seek(0, SEEK_END) > SIZE:
+        raise Unusable(Fault(None, f"文件超过 {SIZE // (1024 * 1024)} MB。{TOO_MANY}"))
+    file.seek(0)
 
 
 def _csv(file: IO[bytes]) -> Grid:

@@ -21,7 +21,7 @@ from meihao.audit.services import record
 from meihao.facts import sources
 from meihao.facts.models import Evidence, EvidenceTarget, Fact, Outcome, Review, Subject
 from meihao.facts.rules.sheet import Checked, Entry, check
-from meihao.facts.rules.sheet_files import read_grid
+from meihao.facts.rules.sheet_files import check_size, read_grid
 from meihao.facts.rules.statements import Refused, grade_for, within
 from meihao.kernel.canonical import digest
 from meihao.policy.library import current
@@ -65,6 +65,7 @@ def check_sheet(file: IO[bytes], name: str, *, today: date) -> Checked:
     Raises `rules.sheet.Unusable` for a file without rows to read and `attachments.rules.Refused` for one that is
     no sheet at all or not safe to open.
     """
+    check_size(file)
     kind = sniff(file, name, SHEETS)
     measured = sources.registered()
     keys = {key: value for key, value in current().keys.items() if key not in measured}
