@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 
 from meihao.assessment.rules import Assessment, docx, gap_rows, response_rows, xlsx
 from meihao.assessment.rules.outline import outline
+from meihao.kernel.verdict import Verdict
 from meihao.policy import library
-from meihao.policy.dossier import EXPIRED, Dossier, Reading
+from meihao.policy.dossier import EXPIRED, Dossier, Finding, Reading
 
 ON = date(2024, 6, 30)
 NAMES = {"market-regulation": "芝罘区市场监管局"}
@@ -62,6 +63,29 @@ def test_gaps_are_ordered_by_who_answers_and_name_what_closing_them_unlocks() ->
     stale = next(row for row in rows if row.target == "canteen.open")
     assert (stale.word, stale.due) == ("证据过期", date(2024, 1, 10))
     assert {row.unlocks[:2] for row in rows} <= {"本条"}
+
+
+def test_closing_a_gap_says_what_it_brings_the_criterion_and_the_level() -> None:
+    unlocked = {(row.criterion, row.asked): row.unlocks for row in gap_rows(assessed(), NAMES)}
+    criteria = library.current().criteria
+
+    def of(criterion: str) -> set[str]:
+        return {said for (text, _), said in unlocked.items() if text == criteria[criterion].text}
+
+    assert of("12.b.heritage") == {"本条还差 1 项"}
+    assert of("12.b.setting") == {"本条转为待专家认定", "本条还差 1 项"}
+    assert of("4.b.kindergarten") == {"本条满足，基础性还差 4 条"}, "either kindergarten is enough"
+
+
+def test_the_last_gap_of_a_level_brings_the_level() -> None:
+    facts = {"character.walls": Reading(0), "character.heritage_surveyed": Reading(value=True)}
+    facts |= {"character.name_story": Reading(value=True), "character.setting_analysed": Reading(value=True)}
+    pack = library.current()
+    content = tuple(Finding(name, Verdict.MET) for name in ("甲", "乙"))
+    dossier = Dossier("community:xingfu", ON, facts, {"12.b.memory": content, "12.b.setting": content})
+    assessment = Assessment(pack, pack.profiles["upgrade"], dossier, pack.assess(dossier))
+    (last,) = [row for row in gap_rows(assessment, NAMES) if row.level_id == "12/basic"]
+    assert last.unlocks == "本条满足，本项基础性随之满足"
 
 
 @pytest.mark.parametrize("paper", [docx.response_table, xlsx.response_table])

@@ -10,8 +10,9 @@ from meihao.assessment.rules.assessing import Assessment, judged
 from meihao.facts.rules.as_of import day, last_day
 from meihao.kernel.verdict import Verdict
 from meihao.policy import wording
+from meihao.policy.conditions import Condition
 from meihao.policy.dossier import EXPIRED, Reading
-from meihao.policy.gaps import Gap, action
+from meihao.policy.gaps import Gap, action, kind_of
 from meihao.policy.pack import Pack
 from meihao.policy.tree import Node
 
@@ -120,24 +121,11 @@ def grounds(node: Node, pack: Pack) -> str:
 
 def gap_rows(assessment: Assessment, owners: Mapping[str, str]) -> list[GapRow]:
     """The gaps, by who answers for them and then by when; those without a day come last."""
-    of_criterion: dict[str, list[Gap]] = {}
-    of_level: dict[str, set[str]] = {}
-    for gap in assessment.gaps:
-        of_criterion.setdefault(gap.criterion.id, []).append(gap)
-        of_level.setdefault(gap.level.id, set()).add(gap.criterion.id)
-    rows = [
-        _gap_row(
-            assessment,
-            gap,
-            owners,
-            unlocks(assessment.pack, gap, of_criterion[gap.criterion.id], of_level[gap.level.id]),
-        )
-        for gap in assessment.gaps
-    ]
+    rows = [_gap_row(assessment, gap, owners) for gap in assessment.gaps]
     return sorted(rows, key=lambda row: (row.owner, row.due is None, row.due or date.max))
 
 
-def _gap_row(assessment: Assessment, gap: Gap, owners: Mapping[str, str], unlocked: str) -> GapRow:
+def _gap_row(assessment: Assessment, gap: Gap, owners: Mapping[str, str]) -> GapRow:
     pack = assessment.pack
     indicator = next(each for each in pack.indicators if each.number == gap.criterion.indicator)
     body = gap.criterion.lead
@@ -159,22 +147,37 @@ def _gap_row(assessment: Assessment, gap: Gap, owners: Mapping[str, str], unlock
         body,
         owners.get(body, pack.bodies[body].name),
         gap.kind,
-        unlocked,
+        unlocks(assessment, gap),
         stale_since(pack, gap),
         keys[0] if keys else gap.criterion.id,
     )
 
 
-def unlocks(pack: Pack, gap: Gap, of_criterion: list[Gap], of_level: set[str]) -> str:
+def unlocks(assessment: Assessment, gap: Gap) -> str:
     """What becomes of the criterion and the level once this gap is closed and nothing else changes."""
-    others = [each for each in of_criterion if each.id != gap.id]
-    if any(each.kind != "expert" for each in others):
-        return f"本条还差 {len(others)} 项"
-    if others:
-        return "本条转为待专家认定"
-    level = pack.level_names[gap.criterion.level]
-    rest = len(of_level) - 1
-    return f"本条满足，{level}还差 {rest} 条" if rest else f"本条满足，{level}随之满足"
+    level, answer = assessment.by_level[gap.level.id]
+    answers = dict(zip([each.id for each in level.criteria], answer.children, strict=True))
+    rest = fewest(answers.pop(gap.criterion.id), Verdict.MET, gap.leaf.condition)
+    if rest:
+        return "本条转为待专家认定" if all(kind_of(leaf) == "expert" for leaf in rest) else f"本条还差 {len(rest)} 项"
+    name = assessment.pack.level_names[level.level]
+    others = sum(each.verdict < Verdict.MET for each in answers.values())
+    return f"本条满足，{name}还差 {others} 条" if others else f"本条满足，本项{name}随之满足"
+
+
+def fewest(node: Node, wanted: Verdict, closed: Condition) -> tuple[Node, ...]:
+    """The fewest leaves still to close before a node comes out as wanted, `closed` being so already."""
+    if node.verdict in (wanted, Verdict.NA) or node.condition is closed:
+        return ()
+    if not node.answers:
+        return (node,)
+    op = node.condition.op
+    if op == "not":
+        return fewest(node.children[0], Verdict.UNMET if wanted is Verdict.MET else Verdict.MET, closed)
+    ways = [fewest(child, wanted, closed) for child in node.children if child.verdict is not Verdict.NA]
+    if op == ("any" if wanted is Verdict.MET else "all"):
+        return min(ways, key=len)
+    return tuple(leaf for way in ways for leaf in way)
 
 
 def stale_since(pack: Pack, gap: Gap) -> date | None:
