@@ -10,47 +10,99 @@ import pytest
 
 from meihao.policy.diff import diff
 from meihao.policy.library import PACKS
+from meihao.policy.loader import load
 
 PACK = PACKS / "yantai-2022"
 
+type Told = Callable[..., list[str]]
+
 
 @pytest.fixture
-def other(tmp_path: Path) -> Callable[[str, str, str], Path]:
-    """A copy of the pack with one piece of text of one file replaced."""
+def told(tmp_path: Path) -> Told:
+    """What differs once pieces of text of one file are replaced, as lines."""
 
-    def changed(file: str, old: str, new: str) -> Path:
+    def differing(file: str, *replaced: tuple[str, str]) -> list[str]:
         copy = tmp_path / "other"
         shutil.copytree(PACK, copy)
         path = copy / file
         text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-        return copy
+        for old, new in replaced:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path.write_text(text, encoding="utf-8")
+        return [str(change) for change in diff(load(PACK), load(copy))]
 
-    return changed
+    return differing
 
 
 def test_a_pack_does_not_differ_from_itself() -> None:
-    assert diff(PACK, PACK) == []
+    assert diff(load(PACK), load(PACK)) == []
 
 
-def test_a_figure_that_changed_is_told_with_both_values(other: Callable[[str, str, str], Path]) -> None:
-    (change,) = diff(PACK, other("parameters/00-general.toml", "value = 5000", "value = 4000"))
-    assert str(change) == "parameters/00-general.toml population.least.value：由 5000 改为 4000"
+@pytest.mark.parametrize(
+    ("file", "old", "new", "line"),
+    [
+        (
+            "parameters/00-general.toml",
+            "value = 5000",
+            "value = 4000",
+            "parameters/population.least/value：值由 5000 改为 4000",
+        ),
+        (
+            "indicators/12.toml",
+            'text = "围墙做成文化墙，每面墙各有主题和看点"',
+            'text = "围墙做成文化墙"',
+            "criteria/12.b.walls/text：表述由 “围墙做成文化墙，每面墙各有主题和看点” 改为 “围墙做成文化墙”",
+        ),
+        (
+            "indicators/14.toml",
+            'support = ["housing", "sub-districts", "communities"]\n',
+            "",
+            "indicators/14/support：配合单位由 “housing”、“sub-districts”、“communities” 改为 （空）",
+        ),
+        (
+            "interpretations/12.toml",
+            '{ value = "character.heritage_unprotected", equals = 0 }',
+            '{ value = "character.heritage_unprotected", at_most = 1 }',
+            '"equals": 0}]} 改为 {"all": [{"has": "character.heritage_surveyed"}, {"value": "character.heritage_unprotected", "at_most": 1}]}',
+        ),
+        ("keys/12.toml", "valid_months = 12", "valid_months = 6", "/valid_months：有效月数由 12 改为 6"),
+        ("bodies.toml", 'name = "财政部门"', 'name = "财政局"', "bodies/finance/name：名称由 “财政部门” 改为 “财政局”"),
+        (
+            "clauses.toml",
+            'heading = "基本情况"',
+            'heading = "情况"',
+            "clauses/annex2/1/heading：标题由 “基本情况” 改为 “情况”",
+        ),
+        ("pack.toml", "revision = 1", "revision = 2", "pack/revision：版次由 1 改为 2"),
+    ],
+)
+def test_a_change_is_told_with_what_stood_and_what_stands(told: Told, file: str, old: str, new: str, line: str) -> None:
+    (said,) = told(file, (old, new))
+    assert said.endswith(line)
 
 
-def test_a_row_put_in_between_moves_none_of_the_others(other: Callable[[str, str, str], Path]) -> None:
+def test_a_row_put_in_between_moves_none_of_the_others(told: Told) -> None:
     row = '[[basic]]\nid = "extra"\ntext = "多出的一条"\nmodality = "shall"\nevidence = ["photo"]\n\n[[basic]]'
-    changes = diff(PACK, other("indicators/14.toml", "[[basic]]", row))
-    assert {change.path.partition("]")[0] for change in changes} == {"basic[extra"}
-    assert all(change.before is None for change in changes)
+    assert told("indicators/14.toml", ("[[basic]]", row)) == ["criteria/14.b.extra：新增条目“多出的一条”"]
 
 
-def test_what_was_taken_out_is_told(other: Callable[[str, str, str], Path]) -> None:
-    (change,) = diff(PACK, other("indicators/14.toml", 'support = ["housing", "sub-districts", "communities"]\n', ""))
-    assert change.after is None
-    assert "删去 “housing”、“sub-districts”、“communities”" in str(change)
+def test_a_later_reading_of_a_criterion_is_one_addition(told: Told) -> None:
+    later = '[[interpretation]]\ncriterion = "12.b.memory"\nfrom = 2025-01-01\napprover = "某某"\ntest = { has = "character.name_story" }\n\n'
+    (said,) = told("interpretations/12.toml", ("[[interpretation]]", f"{later}[[interpretation]]"))
+    assert said.startswith("interpretations/12.b.memory@2025-01-01：新增解释")
 
 
-def test_a_comment_is_no_difference(other: Callable[[str, str, str], Path]) -> None:
-    assert diff(PACK, other("pack.toml", "revision = 1", "revision = 1  # the first")) == []
+def test_what_was_renamed_has_gone_and_come(told: Told) -> None:
+    lines = told("lifecycles.toml", ('[[lifecycles.stages]]\nid = "', '[[lifecycles.stages]]\nid = "x'))
+    assert any("：删去阶段" in line for line in lines)
+    assert any("：新增阶段" in line for line in lines)
+
+
+def test_neither_a_comment_nor_the_file_a_thing_stands_in_is_a_difference(tmp_path: Path) -> None:
+    copy = tmp_path / "other"
+    shutil.copytree(PACK, copy)
+    (copy / "keys/12.toml").rename(copy / "keys/99.toml")
+    with (copy / "pack.toml").open("a", encoding="utf-8") as head:
+        head.write("\n# the end\n")
+    assert diff(load(PACK), load(copy)) == []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from pathlib import Path
-from tomllib import TOMLDecodeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from meihao.policy import library
 from meihao.policy.diff import diff
+from meihao.policy.loader import Broken, load
+from meihao.policy.pack import Pack
 
 
 class Command(BaseCommand):
@@ -22,17 +23,20 @@ class Command(BaseCommand):
         parser.add_argument("after", metavar="B", help="规则包编号或目录")
 
     def handle(self, *, before: str, after: str, **_: Any) -> None:
-        try:
-            changes = diff(_directory(before), _directory(after))
-        except (TOMLDecodeError, UnicodeDecodeError) as error:
-            raise CommandError(f"有文件读不懂，请先用 policy_lint 检查：{error}") from error
+        changes = diff(_pack(before), _pack(after))
         for change in changes:
             self.stdout.write(str(change))
-        self.stdout.write(f"共 {len(changes)} 处不同" if changes else "两个规则包没有差别")
+        if not changes:
+            self.stdout.write("两个规则包没有差别")
 
 
-def _directory(name: str) -> Path:
+def _pack(name: str) -> Pack:
     for directory in (library.PACKS / name, Path(name)):
         if (directory / "pack.toml").is_file():
-            return directory
+            try:
+                return load(directory)
+            except Broken as broken:
+                raise CommandError(
+                    f"规则包 {name} 有 {len(broken.faults)} 个问题，请先用 policy_lint 检查：\n{broken}"
+                ) from broken
     raise CommandError(f"没有规则包 {name}；已装的有：{'、'.join(library.names())}")

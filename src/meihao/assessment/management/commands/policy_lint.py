@@ -24,19 +24,21 @@ class Command(BaseCommand):
 
     def handle(self, *, directory: Path | None, **_: Any) -> None:
         wanted = [directory] if directory else [library.PACKS / name for name in library.names()]
-        number = sum(self._one(each) for each in wanted)
-        if number:
-            raise CommandError(f"共 {number} 个问题")
+        sound = [self._sound(each) for each in wanted]
+        if not all(sound):
+            raise SystemExit(1)
 
-    def _one(self, directory: Path) -> int:
-        """The number of faults of one pack, each printed."""
+    def _sound(self, directory: Path) -> bool:
+        """Whether a pack has no fault; each is printed, and how many there are."""
         if not directory.is_dir():
             raise CommandError(f"没有目录 {directory}")
         faults = lint(directory)
         for fault in faults:
             self.stdout.write(str(fault))
-        if not faults:
-            pack = load(directory)
-            counts = f"{len(pack.indicators)} 项指标，{len(pack.levels)} 条，{len(pack.criteria)} 个条目"
-            self.stdout.write(f"{pack.id}：没有问题（{counts}）")
-        return len(faults)
+        if faults:
+            self.stdout.write(f"{directory.name}：{len(faults)} 个问题")
+            return False
+        pack = load(directory)
+        counts = f"{len(pack.indicators)} 项指标，{len(pack.levels)} 条，{len(pack.criteria)} 个条目"
+        self.stdout.write(f"{pack.id}：没有问题（{counts}）")
+        return True
