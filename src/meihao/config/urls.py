@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from meihao.config import health
-
-APPS = (
-    "web",
-    "accounts",
-    "organisations",
-    "audit",
-    "attachments",
-    "jobs",
-    "places",
-    "facts",
-    "instruments",
-    "reviews",
-    "assessment",
-    "demo",
-)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("metrics", health.figures, name="metrics"),
-    *(path("", include(f"meihao.{app}.urls")) for app in APPS if find_spec(f"meihao.{app}.urls")),
+    path("", include("meihao.web.urls")),
+    path("", include("meihao.audit.urls")),
+    path("", include("meihao.organisations.urls")),
+    path("", include("meihao.accounts.urls")),
+    path("", include("meihao.jobs.urls")),
+    path("", include("meihao.places.urls")),
+    path("", include("meihao.facts.urls")),
+    path("", include("meihao.instruments.urls")),
+    path("", include("meihao.assessment.urls")),
+    path("", include("meihao.demo.urls")),
 ]
