@@ -15,6 +15,7 @@ from meihao.assessment.selectors.dossiers import (
     profile_of,
     standing,
     subjects_of,
+    unheard_of,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "profile_of",
     "standing",
     "subjects_of",
+    "unheard_of",
 ]

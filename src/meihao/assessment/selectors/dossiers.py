@@ -85,6 +85,13 @@ def assess(
     }
 
 
+def unheard_of(community: Community, *, on: date) -> Assessment:
+    """The assessment of a community of which nothing was ever stated: nothing is met, nothing unmet."""
+    pack = library.current()
+    dossier = Dossier(f"{COMMUNITY}:{community.code}", on, {})
+    return Assessment(pack, pack.head.profiles[0], dossier, pack.assess(dossier))
+
+
 def profile_of(dossier: Dossier, pack: Pack) -> str:
     """The profile a subject was designated for by the day of its dossier; the least demanding one until then."""
     designation = dossier.decisions.get(DESIGNATION)

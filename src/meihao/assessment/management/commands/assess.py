@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("community", nargs="?", metavar="COMMUNITY", help="社区编号")
         parser.add_argument("--list", action="store_true", dest="listed", help="每行一个社区编号")
-        parser.add_argument("--on", type=date.fromisoformat, help="截至哪一天（缺省为今天）")
-        parser.add_argument("--known", type=date.fromisoformat, help="只计到这一天知悉的记录（缺省为今天）")
+        parser.add_argument("--on", type=_day, metavar="DAY", help="截至哪一天（缺省为今天）")
+        parser.add_argument("--known", type=_day, metavar="DAY", help="只计到这一天知悉的记录（缺省为今天）")
         parser.add_argument(
             "--format", choices=["tree", "json", "xlsx"], default="tree", help="条目树、规范 JSON 或响应表"
         )
@@ -51,20 +51,43 @@ class Command(BaseCommand):
         if not community:
             raise CommandError("请写明社区编号；assess --list 列出全部编号")
         place = Community.objects.select_related("organisation").filter(code=community).first()
-        subject = selectors.subjects_of([place]).get(community) if place else None
         if place is None:
             raise CommandError(f"没有编号为 {community} 的社区；assess --list 列出全部编号")
-        if subject is None:
-            raise CommandError(f"{place.name}还没有登记任何事实，无从评估")
         today = timezone.localdate()
-        assessment = selectors.assess([subject], on=on or today, known=selectors.end_of(known or today))[subject.pk]
-        content = _written(assessment, place, format)
+        content = _written(_assessment(place, on or today, known or today), place, format)
         if out is not None:
-            out.write_bytes(content)
+            _keep(content, out)
         elif format == "xlsx":
-            sys.stdout.buffer.write(content)
+            self._pour(content)
         else:
             self.stdout.write(content.decode(), ending="")
+
+    def _pour(self, content: bytes) -> None:
+        """A file to standard output: into a pipe or another file, never onto a screen."""
+        if self.stdout.isatty():
+            raise CommandError("表格不能显示在屏幕上，请用 --out 写明文件")
+        sys.stdout.buffer.write(content)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}”不是日期，请写成 2023-06-30") from error
+
+
+def _assessment(place: Community, on: date, known: date) -> Assessment:
+    subject = selectors.subjects_of([place]).get(place.code)
+    if subject is None:
+        return selectors.unheard_of(place, on=on)
+    return selectors.assess([subject], on=on, known=selectors.end_of(known))[subject.pk]
+
+
+def _keep(content: bytes, out: Path) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"不能写入 {out}：{error.strerror}") from error
 
 
 def _written(assessment: Assessment, place: Community, form: str) -> bytes:
