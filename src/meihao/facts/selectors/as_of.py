@@ -78,7 +78,8 @@ FROM {fact} f
 LEFT JOIN {evidence} e ON e.id = f.evidence_id
 LEFT JOIN heard h ON h.evidence_id = f.evidence_id
 WHERE f.key IN {events} AND f.known_at <= %(known)s AND f.effective_on <= %(on)s AND {f_mine}
-  AND f.id NOT IN (SELECT supersedes_id FROM withdrawn)
+  AND NOT (f.id IN (SELECT supersedes_id FROM withdrawn)
+           AND (f.evidence_id IS NULL OR f.evidence_id IN (SELECT evidence_id FROM accepted)))
 """
 )
 
