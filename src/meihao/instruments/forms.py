@@ -21,7 +21,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="文件",
-        required=False,
+        error_messages={"required": "请选择要导入的文件"},
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.pdf,.txt"}),
         help_text=f".docx、.pdf 或 .txt，不超过 {LIMIT // (1024 * 1024)} MB",
     )
@@ -44,7 +44,6 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kept = kept
         names = library.names()
         packs = self.fields["pack"]
         if isinstance(packs, forms.ChoiceField):
@@ -53,14 +52,13 @@ class UploadForm(forms.Form):
         if len(names) == 1:
             packs.widget = forms.HiddenInput()
         if kept:
+            self.fields["file"].required = False
             self.fields["file"].label = "换一份文件"
             self.fields["file"].help_text = f"已有上次上传的《{kept}》，不选就用它"
 
     def clean_file(self) -> UploadedFile[bytes] | None:
         """A file that is small enough to be looked at; nothing of a larger one is read."""
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        if file is None and not self.kept:
-            raise forms.ValidationError("请选择要导入的文件")
         if file is not None and (file.size or 0) > LIMIT:
             raise forms.ValidationError(str(TooLarge(LIMIT)))
         return file

@@ -230,7 +230,10 @@ def _unmatched(fit: Match, reading: Reading) -> Iterator[Remark]:
 
 
 def _missing(fit: Match) -> Iterator[Remark]:
-    """By indicator, at the line where the document speaks of it, if it does."""
+    """By indicator, at the line where the document speaks of it, if it does; where nothing fits at all, in one word."""
+    if not fit.pairs:
+        yield Remark(None, "missing", f"规则包的 {fit.expected} 条内容，一条也没有")
+        return
     lines: dict[int, int] = {}
     for pair in fit.pairs:
         lines[pair.number] = min(pair.text.first_line, lines.get(pair.number, pair.text.first_line))
