@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
 from meihao.accounts.models import User
 from meihao.assessment import selectors
@@ -20,34 +14,6 @@ from meihao.facts.models import Evidence, Fact, Subject
 from meihao.places.models import Community
 from meihao.policy.library import current
 from meihao.policy.values import read
-from tests import append_only
-
-
-@pytest.fixture(scope="module")
-def told(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    """The story, told twice; the second time it finds everything there."""
-
-    before = settings.DATA
-    with django_db_blocker.unblock():
-        settings.DATA = tmp_path_factory.mktemp("story")
-        at = timezone.now()
-        tell(at=at)
-        counted = (Fact.objects.count(), Evidence.objects.count(), User.objects.count())
-        tell(at=at)
-        assert (Fact.objects.count(), Evidence.objects.count(), User.objects.count()) == counted
-        yield
-        with append_only.lifted(connection):
-            call_command("flush", interactive=False, verbosity=0)
-        settings.DATA = before
-
-
-@pytest.fixture
-def story(told: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The story, open to be read."""
-    with django_db_blocker.unblock():
-        yield
 
 
 def assessed(code: str, on: date, known: date | None = None) -> Assessment:
@@ -55,7 +21,7 @@ def assessed(code: str, on: date, known: date | None = None) -> Assessment:
     return selectors.assess([subject], on=on, known=selectors.end_of(known or on))[subject.pk]
 
 
-def test_six_communities_of_three_types_lie_in_different_districts(story: None) -> None:
+def six_communities_of_three_types_lie_in_different_districts() -> None:
     today = timezone.localdate()
     places = Community.objects.select_related("organisation__parent__parent")
     assert len(places) == 6
@@ -63,12 +29,12 @@ def test_six_communities_of_three_types_lie_in_different_districts(story: None) 
     assert len({place.organisation.path.split("/")[2] for place in places}) >= 4
 
 
-def test_everybody_in_it_is_invented_and_every_paper_says_so(story: None) -> None:
+def everybody_in_it_is_invented_and_every_paper_says_so() -> None:
     assert not User.objects.filter(invented=False).exists()
     assert not Evidence.objects.exclude(title__contains="演示数据").exists()
 
 
-def test_every_fact_is_of_the_pack_can_be_read_and_is_not_from_the_future(story: None) -> None:
+def every_fact_is_of_the_pack_can_be_read_and_is_not_from_the_future() -> None:
     pack = current()
     for key, value, effective, known in Fact.objects.values_list("key", "value", "effective_on", "known_at"):
         read(pack.keys[key].type, value)
@@ -76,14 +42,14 @@ def test_every_fact_is_of_the_pack_can_be_read_and_is_not_from_the_future(story:
         assert known <= timezone.now()
 
 
-def test_the_community_told_over_the_years_shows_what_changed(story: None) -> None:
+def the_community_told_over_the_years_shows_what_changed() -> None:
     days = (date(2022, 12, 31), date(2023, 6, 30), date(2024, 6, 30), timezone.localdate())
     tallies: list[Tally] = [assessed("wutongdu", day).tally for day in days]
     assert len(set(tallies)) == len(days)
     assert tallies[0].met < tallies[1].met < tallies[2].met
 
 
-def test_what_was_known_then_and_what_is_known_now_about_then_differ(story: None) -> None:
+def what_was_known_then_and_what_is_known_now_about_then_differ() -> None:
     subject = Subject.objects.get(code="wutongdu")
     correction = Fact.objects.filter(subject=subject, supersedes__isnull=False).first()
     assert correction is not None
@@ -92,3 +58,16 @@ def test_what_was_known_then_and_what_is_known_now_about_then_differ(story: None
     then = assessed("wutongdu", day, timezone.localdate(wrong.known_at))
     now = assessed("wutongdu", day, timezone.localdate())
     assert then.digest != now.digest
+
+
+def test_the_story_is_told_once_and_holds_together(db: None) -> None:
+    at = timezone.now()
+    tell(at=at)
+    counted = (Fact.objects.count(), Evidence.objects.count(), User.objects.count())
+    tell(at=at)
+    assert (Fact.objects.count(), Evidence.objects.count(), User.objects.count()) == counted
+    six_communities_of_three_types_lie_in_different_districts()
+    everybody_in_it_is_invented_and_every_paper_says_so()
+    every_fact_is_of_the_pack_can_be_read_and_is_not_from_the_future()
+    the_community_told_over_the_years_shows_what_changed()
+    what_was_known_then_and_what_is_known_now_about_then_differ()
