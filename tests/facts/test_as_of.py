@@ -122,7 +122,9 @@ def naive(made: list[Fact], on: date, known: datetime) -> dict[str, tuple[Any, s
         usable = [fact for fact in told if fact.key == key and verdict(fact) == USABLE and fact.pk not in gone]
         others = [fact for fact in told if fact.key == key and verdict(fact) != USABLE]
         by_day = key == KEYS[2]
-        rank = sorted(usable or others, key=lambda fact: (fact.effective_on, NOON if by_day else fact.known_at, fact.pk))
+        rank = sorted(
+            usable or others, key=lambda fact: (fact.effective_on, NOON if by_day else fact.known_at, fact.pk)
+        )
         if not rank:
             continue
         last = rank[-1]

@@ -98,4 +98,6 @@ def register_tab(kind: str, tab: Tab) -> None:
 
 def tabs(kind: str, person: Person) -> list[Tab]:
     """The tabs of a kind of thing that one may open, in order."""
-    return sorted((tab for tab in _TABS.get(kind, {}).values() if person.may(tab.permission)), key=lambda tab: tab.order)
+    return sorted(
+        (tab for tab in _TABS.get(kind, {}).values() if person.may(tab.permission)), key=lambda tab: tab.order
+    )
