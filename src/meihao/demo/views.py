@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from meihao.audit.services import record
+from meihao.demo import services
 from meihao.demo.selectors import people
 from meihao.web.http import Visit, page, public
 
@@ -27,6 +27,6 @@ def door(request: Visit) -> HttpResponse:
         if person is None:
             raise Http404
         login(request, person, backend=BACKEND)
-        record("demo.entered", kind="account", key=person.pk, actor=person, at=timezone.now())
+        services.enter(person, at=timezone.now())
         return redirect("home")
     return page(request, "demo/door.html", {"cards": people.cards()})

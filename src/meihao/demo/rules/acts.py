@@ -95,18 +95,33 @@ class Submit(Act):
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State(Act):
-    """A fact is stated; `evidence` is a handle, and `corrects` the day from which it was stated wrongly."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fact that is stated."""
 
-    community: str
     key: str
     value: str
     effective_on: date
     source: str
     grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(Act):
+    """Facts are stated; `evidence` is the handle of what they rest on."""
+
+    community: str
+    facts: tuple[Said, ...]
     evidence: str
-    corrects: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct(Act):
+    """A fact that was stated wrongly, from the same day on, is corrected."""
+
+    community: str
+    fact: Said
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def plan(number: int, variant: int, caption: str) -> bytes:
     draw.polygon(((590, 60), (600, 84), (590, 78), (580, 84)), fill=INK)
     _caption(draw, caption)
     made = BytesIO()
-    canvas.save(made, "PNG", optimize=True)
+    canvas.save(made, "PNG")
     return made.getvalue()
 
 

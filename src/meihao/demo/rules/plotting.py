@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -10,11 +11,13 @@ from meihao.demo.rules.acts import (
     Act,
     Conclude,
     Convene,
+    Correct,
     Designate,
     Find,
     RegisterCommunity,
     RegisterCompound,
     Review,
+    Said,
     Seal,
     State,
     Submit,
@@ -44,8 +47,10 @@ from meihao.policy.pack import Pack
 
 MARK: Final = "（演示数据）"
 PLATFORM: Final = "社区智慧服务平台自动采集（演示）"
-LEAD: Final = timedelta(days=120)
+LEAD: Final = timedelta(days=60)
 """A report states again what would be stale before so long."""
+WRITTEN: Final = frozenset({"register", "log", "survey", "document", "minutes"})
+"""Kinds of evidence that hold the facts of a whole system in one file."""
 AGREED: Final = ("现场查看，与材料一致", "走访了三户居民，情况属实", "查阅台账并抽查，符合", "实地测看，效果较好")
 """What experts write where they find it met."""
 
@@ -76,6 +81,8 @@ class Plot:
         self._situation.change(community.situation)
         self._absent = set(community.absent)
         self._stated: dict[str, tuple[date, str]] = {}
+        self._all: set[Said] = set()
+        self._asked: dict[str, int] = {}
         self._profile = pack.head.profiles[0].id
         self._number = 0
         self.acts: list[Act] = []
@@ -154,20 +161,20 @@ class Plot:
         numbers = self._numbers(part.indicators)
         levels = part.levels or self._pack.profiles[self._profile].levels
         asked = keys_of(self._pack, day, numbers, levels)
+        self._asked.update(asked)
+        due = {key: indicator for key, indicator in asked.items() if self._due(key, day)}
+        due = self._measured(due, day)
         waiting = self._numbers(part.waiting)
-        returned = {each.indicator: each for each in part.returned}
-        for indicator in sorted(set(asked.values())):
-            keys = [key for key, whose in asked.items() if whose == indicator and self._due(key, day)]
-            keys = self._measured(keys, day)
-            review_on = day + timedelta(days=part.reviewed)
-            if indicator in returned:
-                back = returned[indicator]
-                again_on = review_on + timedelta(days=back.again)
-                self._report(indicator, keys, day, review_on, "returned", back.reason)
-                self._report(indicator, keys, again_on, again_on + timedelta(days=part.reviewed), "accepted")
-            else:
-                outcome = "" if indicator in waiting else "accepted"
-                self._report(indicator, keys, day, review_on, outcome)
+        review_on = day + timedelta(days=part.reviewed)
+        for back in part.returned:
+            came = {key: indicator for key, indicator in due.items() if indicator == back.indicator}
+            again_on = review_on + timedelta(days=back.again)
+            self._report(came, day, review_on, "returned", back.reason)
+            self._report(came, again_on, again_on + timedelta(days=part.reviewed), "accepted")
+            due = {key: indicator for key, indicator in due.items() if key not in came}
+        for left in (False, True):
+            keys = {key: indicator for key, indicator in due.items() if (indicator in waiting) is left}
+            self._report(keys, day, review_on, "" if left else "accepted")
 
     def _numbers(self, indicators: Indicators) -> Collection[int]:
         return range(1, len(self._pack.indicators) + 1) if indicators == "all" else list(indicators)
@@ -188,28 +195,51 @@ class Plot:
     def _value(self, key: str, day: date) -> str:
         return self._situation.value(key, on=day, today=self._today)
 
-    def _measured(self, keys: Sequence[str], day: date) -> list[str]:
+    def _measured(self, keys: Mapping[str, int], day: date) -> dict[str, int]:
         """State what the platform measures by itself; the keys that remain for people to report."""
         since = self._community.platform
         if since is None or day < self._day(since):
-            return list(keys)
-        for key in keys:
-            if self._pack.keys[key].supply == "live":
-                self._state(key, day, hour=7, source=PLATFORM, grade="A")
-        return [key for key in keys if self._pack.keys[key].supply != "live"]
+            return dict(keys)
+        live = [key for key in keys if self._pack.keys[key].supply == "live"]
+        for indicator in sorted({keys[key] for key in live}):
+            said = self._said([key for key in live if keys[key] == indicator], day, PLATFORM)
+            self._state(said, self._hours.at(day, 7))
+        return {key: indicator for key, indicator in keys.items() if key not in live}
 
-    def _report(
-        self, indicator: int, keys: Sequence[str], day: date, review_on: date, outcome: str, reason: str = ""
-    ) -> None:
-        for kind, shown in bundles(self._pack, keys):
+    def _report(self, keys: Mapping[str, int], day: date, review_on: date, outcome: str, reason: str = "") -> None:
+        """Hand in files for keys, state what they show, and review them."""
+        for indicator, kind, shown in self._files(keys):
             label = kind_label(kind)
-            title = f"{self._named(indicator)}{label} {day:%Y-%m-%d}{MARK}"
+            title = f"{self._headed(indicator, kind)}{label} {day:%Y-%m-%d}{MARK}"
             handle = self._submit(indicator, kind, title, shown, day)
-            for key in shown:
-                source = f"{self._named(indicator)}{label}（演示）"
-                self._state(key, day, by=self._whose(indicator), source=source, evidence=handle, kind=kind)
+            said = self._said(shown, day, f"{self._headed(indicator, kind)}{label}（演示）", kind)
+            self._state(said, self._hours.at(day, 10), by=self._whose(indicator), evidence=handle)
             if outcome:
                 self._review(handle, review_on, outcome, reason)
+
+    def _files(self, keys: Mapping[str, int]) -> Iterator[tuple[int, str, list[str]]]:
+        """The files of a report: what is written comes by system and reporter, what is shown by indicator."""
+        groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, indicator in keys.items():
+            groups[self._system(indicator), self._whose(indicator)].append(key)
+        for group in groups.values():
+            for kind, shown in bundles(self._pack, group):
+                if kind in WRITTEN:
+                    yield keys[shown[0]], kind, shown
+                else:
+                    for indicator in sorted({keys[key] for key in shown}):
+                        yield indicator, kind, [key for key in shown if keys[key] == indicator]
+
+    def _system(self, indicator: int) -> str:
+        return "" if indicator == OVERVIEW else self._pack.indicators[indicator - 1].system
+
+    def _headed(self, indicator: int, kind: str) -> str:
+        """What a file is about, in its title."""
+        if indicator == OVERVIEW:
+            return "社区概况"
+        if kind in WRITTEN:
+            return self._pack.systems[self._system(indicator)]
+        return self._pack.indicators[indicator - 1].name
 
     def _paper(self, part: Paper, day: date) -> None:
         self._situation.change(part.change)
@@ -218,11 +248,9 @@ class Plot:
         handle = self._submit(
             part.indicator, part.kind, part.title + MARK, part.keys, begins, told=day, expires_on=ends
         )
-        for key in part.keys:
-            self._absent.discard(key)
-            source = f"{part.title}（演示）"
-            by = self._whose(part.indicator)
-            self._state(key, begins, told=day, by=by, source=source, evidence=handle, kind=part.kind)
+        self._absent -= set(part.keys)
+        said = self._said(part.keys, begins, f"{part.title}（演示）", part.kind)
+        self._state(said, self._hours.at(day, 10), by=self._whose(part.indicator), evidence=handle)
         if part.outcome != "waiting":
             self._review(handle, day + timedelta(days=part.reviewed), part.outcome, part.reason)
 
@@ -231,16 +259,9 @@ class Plot:
         begins = self._day(part.stated)
         self._situation.change({part.key: part.value})
         handle = self._submit(part.indicator, part.kind, part.title + MARK, [part.key], begins, told=day)
-        self._state(
-            part.key,
-            begins,
-            told=day,
-            by=self._whose(part.indicator),
-            source=f"{part.title}（演示）",
-            evidence=handle,
-            kind=part.kind,
-            corrects=begins,
-        )
+        [right] = self._said([part.key], begins, f"{part.title}（演示）", part.kind)
+        at, by = self._hours.at(day, 10), self._whose(part.indicator)
+        self.acts.append(Correct(at=at, by=by, community=self._community.code, fact=right, evidence=handle))
         self._review(handle, day + timedelta(days=part.reviewed), "accepted")
 
     def _visit(self, part: Visit, day: date) -> None:
@@ -275,9 +296,10 @@ class Plot:
         self._number += 1
         handle = f"{self._community.code}/{self._number}"
         day = told or begins
+        about = {self._asked.get(key, indicator) for key in keys}
         questions = [
             criterion
-            for criterion in questions_of(self._pack, day, [indicator], self._pack.profiles[self._profile].levels)
+            for criterion in questions_of(self._pack, day, about, self._pack.profiles[self._profile].levels)
             if kind in self._pack.criteria[criterion].evidence
         ]
         self.acts.append(
@@ -296,40 +318,23 @@ class Plot:
         )
         return handle
 
-    def _state(
-        self,
-        key: str,
-        begins: date,
-        *,
-        source: str,
-        told: date | None = None,
-        by: str = "",
-        hour: int = 10,
-        evidence: str = "",
-        kind: str = "",
-        grade: str = "",
-        corrects: date | None = None,
-    ) -> None:
-        """One fact, or each occurrence of an event before the day."""
-        day, known = told or begins, self._pack.keys[key]
-        value = self._value(key, begins)
-        self._stated[key] = (begins, value)
-        before = self._occurrences.before(key, known.valid_months) if known.type == "event" else [0]
-        self.acts += [
-            State(
-                at=self._hours.at(day, hour),
-                by=by,
-                community=self._community.code,
-                key=key,
-                value=value,
-                effective_on=begins - timedelta(days=days),
-                source=source,
-                grade=grade or grade_for(known.supply, kind),
-                evidence=evidence,
-                corrects=corrects,
-            )
-            for days in before
-        ]
+    def _said(self, keys: Sequence[str], begins: date, source: str, kind: str = "") -> list[Said]:
+        """The facts, with each occurrence of an event before the day; what the platform measures has no kind."""
+        said = []
+        for key in keys:
+            known, value = self._pack.keys[key], self._value(key, begins)
+            self._stated[key] = (begins, value)
+            grade = grade_for(known.supply, kind) if kind else "A"
+            before = self._occurrences.before(key, known.valid_months) if known.type == "event" else [0]
+            said += [Said(key, value, begins - timedelta(days=days), source, grade) for days in before]
+        return said
+
+    def _state(self, said: Sequence[Said], at: datetime, *, by: str = "", evidence: str = "") -> None:
+        """State what has not been said yet in the same words."""
+        new = tuple(each for each in said if each not in self._all)
+        self._all.update(new)
+        if new:
+            self.acts.append(State(at=at, by=by, community=self._community.code, facts=new, evidence=evidence))
 
     def _review(self, handle: str, day: date, outcome: str, reason: str = "") -> None:
         at = self._hours.at(day, 14, 23)
@@ -339,9 +344,6 @@ class Plot:
 
     def _whose(self, indicator: int) -> str:
         return self._community.desk.whose(indicator)
-
-    def _named(self, indicator: int) -> str:
-        return "社区概况" if indicator == OVERVIEW else self._pack.indicators[indicator - 1].name
 
     def _file(
         self, indicator: int, kind: str, title: str, keys: Sequence[str], begins: date, ends: date | None

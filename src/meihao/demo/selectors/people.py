@@ -25,6 +25,11 @@ class Card:
         """The role that the card is headed with."""
         return self.person.role
 
+    @property
+    def places(self) -> list[str]:
+        """The bodies where they are in office."""
+        return [post.organisation.name for post in self.user.posts.all() if post.until is None]
+
 
 def cards() -> list[Card]:
     """Those offered at the door who are there, in the story's order."""

@@ -1,7 +1,8 @@
-"""Telling the story."""
+"""Telling the story, and stepping into it."""
 
 from __future__ import annotations
 
+from meihao.demo.services.entering import enter
 from meihao.demo.services.telling import Refused, Told, tell
 
-__all__ = ["Refused", "Told", "tell"]
+__all__ = ["Refused", "Told", "enter", "tell"]

@@ -19,7 +19,14 @@ from meihao.demo.rules import acts
 from meihao.demo.rules.files import drawn
 from meihao.facts.models import Fact, Subject
 from meihao.facts.selectors import as_of
-from meihao.facts.services import review_evidence, state_fact, subject_for, submit_evidence
+from meihao.facts.services import (
+    Statement,
+    review_evidence,
+    state_fact,
+    state_facts,
+    subject_for,
+    submit_evidence,
+)
 from meihao.kernel.canonical import digest
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
@@ -106,7 +113,7 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             _found(act, stage, at)
         case acts.RegisterCommunity() | acts.RegisterCompound():
             _register(act, stage, at)
-        case acts.Submit() | acts.State() | acts.Review():
+        case acts.Submit() | acts.State() | acts.Correct() | acts.Review():
             _report(act, stage, at)
         case acts.Convene() | acts.Find() | acts.Designate() | acts.Conclude():
             _judge(act, stage, at)
@@ -168,7 +175,7 @@ def _register(act: acts.RegisterCommunity | acts.RegisterCompound, stage: Stage,
             )
 
 
-def _report(act: acts.Submit | acts.State | acts.Review, stage: Stage, at: datetime) -> None:
+def _report(act: acts.Submit | acts.State | acts.Correct | acts.Review, stage: Stage, at: datetime) -> None:
     match act:
         case acts.Submit():
             evidence = submit_evidence(
@@ -185,21 +192,34 @@ def _report(act: acts.Submit | acts.State | acts.Review, stage: Stage, at: datet
             )
             stage.keep(act.handle, evidence.pk)
         case acts.State():
-            subject = stage.subject(act.community)
-            wrong = (
-                Fact.objects.get(subject=subject, key=act.key, effective_on=act.corrects, supersedes=None).pk
-                if act.corrects
-                else None
+            state_facts(
+                subject=stage.subject(act.community).pk,
+                statements=[
+                    Statement(
+                        key=said.key,
+                        value=said.value,
+                        effective_on=said.effective_on,
+                        source=said.source,
+                        grade=said.grade,
+                    )
+                    for said in act.facts
+                ],
+                evidence=stage.evidence(act.evidence),
+                actor=stage.maybe(act.by),
+                at=at,
             )
+        case acts.Correct():
+            subject, said = stage.subject(act.community), act.fact
+            wrong = Fact.objects.get(subject=subject, key=said.key, effective_on=said.effective_on, supersedes=None)
             state_fact(
                 subject=subject.pk,
-                key=act.key,
-                value=act.value,
-                effective_on=act.effective_on,
-                source=act.source,
-                grade=act.grade,
+                key=said.key,
+                value=said.value,
+                effective_on=said.effective_on,
+                source=said.source,
+                grade=said.grade,
                 evidence=stage.evidence(act.evidence),
-                supersedes=wrong,
+                supersedes=wrong.pk,
                 actor=stage.maybe(act.by),
                 at=at,
             )

@@ -52,14 +52,14 @@ def state(
     """
     about = Subject.objects.select_related("territory").get(pk=subject)
     known = known_key(key)
-    canonical = _canonical(known, value, unit)
+    canonical = canonical_value(known, value, unit)
     check_days(effective_on=effective_on, until=ends_on, today=timezone.localdate(at), what=f"“{known.title}”")
     statement = {"subject": about, "key": key, "effective_on": effective_on, "value": canonical, "source": source}
     said = Fact.objects.filter(**statement, supersedes=supersedes).first()
     if said is not None:
         return said
     support = None if evidence is None else _support(evidence, about, known, actor)
-    _check_grade(grade, support)
+    check_grade(grade, support)
     if not source.strip():
         raise Refused("请写明数值的来源")
     rest = {
@@ -105,7 +105,8 @@ def known_key(name: str) -> Key:
     return key
 
 
-def _canonical(key: Key, value: str, unit: str) -> str:
+def canonical_value(key: Key, value: str, unit: str = "") -> str:
+    """The canonical text of a value as people write it. Raises Refused."""
     if unit and not same_unit(unit, key.unit):
         wanted = f"应以 {key.unit} 为单位" if key.unit else "不带单位"
         raise Refused(f"“{key.title}”{wanted}，不是 {unit}；请换算后再填")
@@ -129,7 +130,8 @@ def _support(pk: int, subject: Subject, key: Key, actor: User | None) -> Evidenc
     return evidence
 
 
-def _check_grade(grade: str, evidence: Evidence | None) -> None:
+def check_grade(grade: str, evidence: Evidence | None) -> None:
+    """What is not measured needs evidence. Raises Refused."""
     if grade not in Grade.values:
         raise Refused(f"没有“{grade}”这个等级，应为 {'、'.join(Grade.values)}")
     if grade != Grade.A and evidence is None:

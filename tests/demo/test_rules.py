@@ -1,0 +1,108 @@
+"""Figures that hang together, files that are the same each time, moments that are never shared."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meihao.attachments.rules import KINDS, sniff
+from meihao.demo.rules.acts import Act, Seal
+from meihao.demo.rules.asking import bundles, keys_of
+from meihao.demo.rules.figures import Situation
+from meihao.demo.rules.files import File, drawn, shape_of
+from meihao.demo.rules.moments import in_order
+from meihao.demo.rules.plotting import plotted
+from meihao.demo.rules.story import day_of
+from meihao.demo.selectors.stories import story
+from meihao.facts.rules.values import parse
+from meihao.policy.library import current
+from meihao.policy.schema.core import EVIDENCE
+
+TODAY = date(2026, 11, 21)
+MEASURES = {
+    "population": 8000,
+    "homes": 3000,
+    "elders": 1760,
+    "buildings": 50,
+    "units": 150,
+    "compounds": 4,
+    "mood": 90,
+}
+
+
+def situation() -> Situation:
+    return Situation(MEASURES, story().figures, current().keys)
+
+
+def test_every_key_that_an_indicator_asks_for_has_a_usual_figure_that_can_be_read() -> None:
+    pack = current()
+    levels = list(pack.level_names)
+    asked = keys_of(pack, TODAY, range(1, 35), levels)
+    assert len(asked) > 600
+    for name in asked:
+        key = pack.keys[name]
+        value = situation().value(name, on=TODAY, today=TODAY)
+        assert parse(key.type, key.unit, key.choices, value) == value
+
+
+def test_no_figure_is_of_a_key_that_the_pack_does_not_know() -> None:
+    whole = story()
+    named = {*whole.figures, *whole.occurrences.keys}
+    for community in whole.communities:
+        named.update(community.situation)
+        for change in (*(each.change for each in community.rounds), *(each.change for each in community.papers)):
+            named.update(change)
+    assert named <= set(current().keys)
+
+
+def test_a_change_of_one_figure_carries_over_to_those_reckoned_from_it() -> None:
+    here = situation()
+    before = here.value("canteen.floor_area", on=TODAY, today=TODAY)
+    here.change({"canteen.seats": 20})
+    assert (before, here.value("canteen.floor_area", on=TODAY, today=TODAY)) == ("225", "60")
+
+
+def test_homes_by_distance_add_up_to_the_homes_there_are() -> None:
+    pairs = situation().value("homes.elder", on=TODAY, today=TODAY).split(",")
+    assert sum(int(pair.split("*")[1]) for pair in pairs) == MEASURES["homes"]
+
+
+@given(st.sets(st.sampled_from(sorted(current().keys)), min_size=1, max_size=30))
+def test_files_show_every_key_once_by_a_kind_that_it_takes(keys: set[str]) -> None:
+    made = bundles(current(), sorted(keys))
+    assert sorted(key for _, shown in made for key in shown) == sorted(keys)
+    assert all(kind in current().keys[key].evidence for kind, shown in made for key in shown)
+
+
+@pytest.mark.parametrize("kind", EVIDENCE)
+def test_every_kind_of_evidence_can_be_drawn_is_kept_and_is_the_same_each_time(kind: str) -> None:
+    file = File(
+        shape_of(kind), 7, "DEMO", (("事项", "数值"), ("甲", "1")) if shape_of(kind) == "sheet" else (("No. 1",),)
+    )
+    first = drawn(file)
+    drawn.cache_clear()
+    assert drawn(file) == first
+    assert sniff(BytesIO(first), file.name, frozenset(KINDS)).suffix == f".{file.name.rpartition('.')[2]}"
+
+
+def test_a_day_is_a_date_or_so_long_before_the_telling() -> None:
+    assert (day_of(date(2023, 1, 2), TODAY), day_of(21, TODAY)) == (date(2023, 1, 2), date(2026, 10, 31))
+
+
+@given(st.lists(st.integers(0, 30), max_size=40))
+def test_no_two_acts_share_a_moment(seconds: list[int]) -> None:
+    acts: list[Act] = [Seal(at=datetime.combine(TODAY, time()) + timedelta(seconds=each)) for each in seconds]
+    moments = [act.at for act in in_order(acts)]
+    assert len(moments) == len(seconds) == len(set(moments))
+    assert moments == sorted(moments)
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 12, 31), date(2027, 6, 15), date(2028, 2, 29)])
+def test_the_story_ends_before_the_day_it_is_told(today: date) -> None:
+    acts = plotted(story(), current(), today)
+    assert acts[-1].at.date() < today
+    assert len({act.at for act in acts}) == len(acts)
