@@ -97,10 +97,13 @@ def check_permits(pack: Pack, file: str, cases: PermitCases) -> Iterator[Problem
     table = pack.parts.permits
     for n, case in enumerate(cases.permit):
         path = ("permit", n)
-        try:
-            readings = {name: Reading(read(pack.keys[name].type, text)) for name, text in case.answers.items()}
-        except ValueError as error:
-            yield Problem(file, (*path, "answers"), f"“{case.name}”：{error}")
+        readings = {}
+        for name, text in case.answers.items():
+            try:
+                readings[name] = Reading(read(pack.keys[name].type, text))
+            except ValueError as error:
+                yield Problem(file, (*path, "answers", name), f"“{case.name}”：{error}")
+        if len(readings) < len(case.answers):
             continue
         dossier = Dossier("case", pack.head.valid_from, readings)
         for refused in table.contradictions:

@@ -98,7 +98,7 @@ class _Reader:
         elif found := _STRING.match(self.text, self.at):
             self.at = found.end()
         else:
-            self.at = _end(_PLAIN, self.text, self.at)
+            self.at = max(self.at + 1, _end(_PLAIN, self.text, self.at))
 
     def _words(self) -> list[str]:
         """The parts of a dotted key."""
