@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,16 @@ class Installation:
     def ask(self, script: str) -> str:
         """What a script prints."""
         with self.python(script, stdout=subprocess.PIPE) as process:
-            return process.communicate(timeout=60)[0].strip()
+            return process.communicate(timeout=120)[0].strip()
+
+    def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the database answers to one statement (values as %s), asked without starting Django."""
+        if URL in self.environ:
+            with psycopg.connect(self.environ[URL]) as asked:
+                cursor = asked.execute(statement, values)
+                return cursor.fetchall() if cursor.description else []
+        with closing(sqlite3.connect(self.data / "meihao.sqlite3", timeout=20)) as opened, opened:
+            return opened.execute(statement.replace("%s", "?"), values).fetchall()
 
 
 @contextmanager

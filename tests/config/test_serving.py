@@ -53,7 +53,7 @@ class Site:
     port: int
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             return answer.status, answer.read()
@@ -93,7 +93,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert process.stdout.readline() == f"http://127.0.0.1:{port}/\n"
         yield Site(place, process, port)
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=30)
+        _, told = process.communicate(timeout=120)
         assert process.returncode == 0, told
         assert children(process.pid) == {}
 
@@ -113,7 +113,7 @@ def test_a_visitor_is_shown_the_door_in_the_look(site: Site) -> None:
 def test_a_stream_tells_the_job_s_progress_to_its_owner_and_ends_with_it(site: Site) -> None:
     session = site.place.ask(SIGN_IN.replace("NAME", "officer"))
     key = site.place.ask(SUBMIT)
-    with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)) as connection:
         connection.request("GET", f"/sse/jobs/{key}", headers={"Cookie": f"meihao={session}"})
         stream = connection.getresponse()
         assert (stream.status, stream.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
@@ -132,11 +132,9 @@ def test_a_stream_tells_the_job_s_progress_to_its_owner_and_ends_with_it(site: S
             "left": "",
             "ended": False,
         }
-        site.place.ask(f"from meihao.jobs.models import Job\nJob.objects.filter(pk={key}).update(done=4)")
+        site.place.sql("UPDATE jobs_job SET done = 4 WHERE id = %s", int(key))
         assert event()["done"] == 4
-        site.place.ask(
-            f"from meihao.jobs.models import Job\nJob.objects.filter(pk={key}).update(done=10, state='done')"
-        )
+        site.place.sql("UPDATE jobs_job SET done = 10, state = 'done' WHERE id = %s", int(key))
         while not event()["ended"]:
             pass
         assert stream.read() == b""
@@ -154,7 +152,7 @@ def test_a_stream_is_not_for_anybody_else(site: Site) -> None:
 def test_a_child_that_is_killed_is_started_again(site: Site) -> None:
     worker = next(pid for pid, command in children(site.process.pid).items() if "manage work" in command)
     os.kill(worker, signal.SIGKILL)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         now = [pid for pid, command in children(site.process.pid).items() if "manage work" in command]
         if now and now != [worker]:
@@ -165,7 +163,7 @@ def test_a_child_that_is_killed_is_started_again(site: Site) -> None:
 
 def test_a_port_that_is_taken_is_refused_with_one_that_is_free(site: Site) -> None:
     other = served(site.place, "serve", "--port", str(site.port))
-    _, told = other.communicate(timeout=30)
+    _, told = other.communicate(timeout=120)
     assert other.returncode == 1
     assert f"不能在 127.0.0.1:{site.port} 上服务" in told
     assert "换一个端口，例如 --port " in told
@@ -174,7 +172,7 @@ def test_a_port_that_is_taken_is_refused_with_one_that_is_free(site: Site) -> No
 def test_a_bad_setting_is_refused_before_anything_starts(site: Site, tmp_path: Path) -> None:
     place = Installation(tmp_path, site.place.environ | {"MEIHAO_SECRET_KEY": "short"})
     other = served(place, "serve", "--port", str(free_port()))
-    out, told = other.communicate(timeout=30)
+    out, told = other.communicate(timeout=120)
     assert (other.returncode, out) == (1, "")
     assert told == "设置有误，没有启动。MEIHAO_SECRET_KEY：密钥太弱：须随机生成，不少于 32 个字符\n"
 
@@ -182,7 +180,7 @@ def test_a_bad_setting_is_refused_before_anything_starts(site: Site, tmp_path: P
 def test_tables_of_another_version_are_refused_with_what_to_do(tmp_path: Path) -> None:
     with installation(tmp_path / "new", migrated=False, MEIHAO_SECRET_KEY=SECRET) as place:
         other = served(place, "serve", "--port", str(free_port()))
-        _, told = other.communicate(timeout=30)
+        _, told = other.communicate(timeout=120)
     assert other.returncode == 1
     assert "./go manage migrate" in told
     assert "Traceback" not in told
