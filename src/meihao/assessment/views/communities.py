@@ -32,6 +32,7 @@ def register(request: Request) -> HttpResponse:
     on, known = days(request)
     listed = listing.rows(list(rows.object_list), viewer=request.user, on=on, known=selectors.end_of(known))
     context = {"form": form, "rows": rows, "listed": listed, "as_of": on, "pack": library.current()}
+    context["known_by"] = known if known < timezone.localdate() else None
     return page(request, "assessment/communities.html", context, part="rows")
 
 
