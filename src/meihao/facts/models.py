@@ -173,3 +173,8 @@ class Fact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}={self.value}"
+
+    @property
+    def corrected(self) -> bool:
+        """Whether another has been stated in its place; wants `superseded_by` joined."""
+        return hasattr(self, "superseded_by")
