@@ -56,7 +56,7 @@ def test_a_row_says_the_figure_the_grade_and_whose_threshold_it_is() -> None:
 
 
 def test_gaps_are_ordered_by_who_answers_and_name_what_closing_them_unlocks() -> None:
-    assessment = assessed(canteen__open=Reading(None, EXPIRED, "C", date(2023, 1, 10), (7,)))
+    assessment = assessed(canteen__open=Reading(None, EXPIRED, "C", date(2023, 1, 10), (7,), date(2024, 1, 10)))
     rows = gap_rows(assessment, NAMES)
     assert len(rows) == len(assessment.gaps) == len({row.id for row in rows})
     assert [row.owner for row in rows] == sorted(row.owner for row in rows)

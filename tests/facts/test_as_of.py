@@ -103,8 +103,8 @@ def lay(
     return subject, made
 
 
-def naive(made: list[Fact], on: date, known: datetime) -> dict[str, tuple[Any, str]]:
-    """The rule read plainly: value and state by key."""
+def naive(made: list[Fact], on: date, known: datetime) -> dict[str, tuple[Any, str, date | None]]:
+    """The rule read plainly: by key the value, its state, and where it expired the last day it held."""
 
     def verdict(fact: Fact) -> str:
         if fact.evidence is None:
@@ -117,7 +117,7 @@ def naive(made: list[Fact], on: date, known: datetime) -> dict[str, tuple[Any, s
     told = [fact for fact in made if fact.known_at <= known]
     gone = {fact.supersedes_id for fact in told if fact.supersedes_id and verdict(fact) == USABLE}
     told = [fact for fact in told if fact.effective_on <= on]
-    found: dict[str, tuple[Any, str]] = {}
+    found: dict[str, tuple[Any, str, date | None]] = {}
     for key in KEYS:
         usable = [fact for fact in told if fact.key == key and verdict(fact) == USABLE and fact.pk not in gone]
         others = [fact for fact in told if fact.key == key and verdict(fact) != USABLE]
@@ -129,17 +129,17 @@ def naive(made: list[Fact], on: date, known: datetime) -> dict[str, tuple[Any, s
             continue
         last = rank[-1]
         if not usable:
-            found[key] = (None, verdict(last))
+            found[key] = (None, verdict(last), None)
         elif by_day:
-            found[key] = (sorted((fact.effective_on.toordinal(), int(fact.value)) for fact in usable), USABLE)
-        elif stale(last, key, on):
-            found[key] = (None, EXPIRED)
+            found[key] = (sorted((fact.effective_on.toordinal(), int(fact.value)) for fact in usable), USABLE, None)
+        elif (until := held_until(last, key)) and until < on:
+            found[key] = (None, EXPIRED, until)
         else:
-            found[key] = (True if key == KEYS[0] else int(last.value), USABLE)
+            found[key] = (True if key == KEYS[0] else int(last.value), USABLE, None)
     return found
 
 
-def stale(fact: Fact, key: str, on: date) -> bool:
+def held_until(fact: Fact, key: str) -> date | None:
     months = library.current().keys[key].valid_months
     year, month = divmod(fact.effective_on.month - 1 + months, 12)
     ends: list[date | None] = [fact.ends_on, fact.evidence.expires_on if fact.evidence else None]
@@ -152,12 +152,16 @@ def stale(fact: Fact, key: str, on: date) -> bool:
     else:
         if months:
             ends.append(date(fact.effective_on.year + year, month + 1, fact.effective_on.day))
-    return any(end is not None and end < on for end in ends)
+    return min((end for end in ends if end is not None), default=None)
 
 
-def plain(readings: dict[str, Reading]) -> dict[str, tuple[Any, str]]:
+def plain(readings: dict[str, Reading]) -> dict[str, tuple[Any, str, date | None]]:
     return {
-        key: (sorted(reading.value) if isinstance(reading.value, tuple) else reading.value, reading.state)
+        key: (
+            sorted(reading.value) if isinstance(reading.value, tuple) else reading.value,
+            reading.state,
+            reading.held_until,
+        )
         for key, reading in readings.items()
     }
 

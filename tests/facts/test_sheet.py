@@ -289,6 +289,13 @@ def test_a_fact_corrected_since_is_not_brought_back_by_the_old_file(scene: Scene
     assert bring(scene, content).new == 0
 
 
+def test_what_the_system_measures_is_not_for_a_sheet_to_state() -> None:
+    (key,) = sorted(sources.registered() & set(current().keys))[:1]
+    (fault,) = faults(xlsx([*GOOD, (key, "", "", 3, "2024-06-30", None, "")]))
+    assert "由系统自动读取" in fault
+    assert f"第 {LAST} 行" in fault
+
+
 def test_nobody_imports_beyond_their_territory(scene: Scene) -> None:
     for outsider in (scene.stranger, scene.expert, person("firm", Role.IMPLEMENTER, scene.district)):
         with pytest.raises(Refused, match="职责范围"):

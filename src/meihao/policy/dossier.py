@@ -26,13 +26,17 @@ USABLE, PENDING, RETURNED, EXPIRED, WITHDRAWN = "usable", "pending", "returned",
 
 
 class Reading(NamedTuple):
-    """The fact that counts for one key: its value (a `Value`) when usable, and the record it comes from."""
+    """The fact that counts for one key: its value (a `Value`) when usable, and the record it comes from.
+
+    `held_until` is the last day on which an expired one could be used.
+    """
 
     value: Any
     state: str = USABLE
     grade: str = ""
     effective_on: date | None = None
     facts: tuple[int, ...] = ()
+    held_until: date | None = None
 
 
 class Finding(NamedTuple):

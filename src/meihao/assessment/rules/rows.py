@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from meihao.assessment.rules.assessing import Assessment, judged
-from meihao.facts.rules.as_of import day, last_day
 from meihao.kernel.verdict import Verdict
 from meihao.policy import wording
 from meihao.policy.conditions import Condition
-from meihao.policy.dossier import EXPIRED, Reading
+from meihao.policy.dossier import Reading
 from meihao.policy.gaps import Gap, action, kind_of
 from meihao.policy.pack import Pack
 from meihao.policy.tree import Node
@@ -148,7 +147,7 @@ def _gap_row(assessment: Assessment, gap: Gap, owners: Mapping[str, str]) -> Gap
         owners.get(body, pack.bodies[body].name),
         gap.kind,
         unlocks(assessment, gap),
-        stale_since(pack, gap),
+        stale_since(gap),
         keys[0] if keys else gap.criterion.id,
     )
 
@@ -180,11 +179,7 @@ def fewest(node: Node, wanted: Verdict, closed: Condition) -> tuple[Node, ...]:
     return tuple(leaf for way in ways for leaf in way)
 
 
-def stale_since(pack: Pack, gap: Gap) -> date | None:
+def stale_since(gap: Gap) -> date | None:
     """The last day on which the fact that is lacking held; None where staleness is not what is lacking."""
-    days = []
-    for key, source in zip(gap.leaf.condition.keys, gap.leaf.sources, strict=False):
-        months = pack.keys[key].valid_months
-        if isinstance(source, Reading) and source.state == EXPIRED and source.effective_on is not None and months:
-            days.append(day(last_day(source.effective_on.isoformat(), months)))
+    days = [source.held_until for source in gap.leaf.sources if isinstance(source, Reading) and source.held_until]
     return min(days, default=None)

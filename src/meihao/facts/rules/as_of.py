@@ -47,15 +47,20 @@ def last_day(effective_on: str, months: int) -> str:
 
 def reading(row: Row, key: Key, on: str) -> Reading:
     """The reading of the row that counts for a key on a day: usable, or expired, or in the state it is in."""
-    state = row.state
-    if state == USABLE and (
-        (row.ends_on is not None and row.ends_on < on)
-        or (row.evidence_expires_on is not None and row.evidence_expires_on < on)
-        or (key.valid_months and last_day(row.effective_on, key.valid_months) < on)
-    ):
-        state = EXPIRED
-    value = read(key.type, row.value) if state == USABLE else None
-    return Reading(value, state, row.grade, day(row.effective_on), (row.fact,))
+    if row.state != USABLE:
+        return Reading(None, row.state, row.grade, day(row.effective_on), (row.fact,))
+    until = _held_until(row, key)
+    if until is not None and until < on:
+        return Reading(None, EXPIRED, row.grade, day(row.effective_on), (row.fact,), day(until))
+    return Reading(read(key.type, row.value), USABLE, row.grade, day(row.effective_on), (row.fact,))
+
+
+def _held_until(row: Row, key: Key) -> str | None:
+    """The last day of a fact: its own, its evidence's, or the one on which it goes stale, whichever comes first."""
+    ends = [each for each in (row.ends_on, row.evidence_expires_on) if each is not None]
+    if key.valid_months:
+        ends.append(last_day(row.effective_on, key.valid_months))
+    return min(ends, default=None)
 
 
 def occurrences(rows: Iterable[Row]) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -86,10 +86,11 @@ class Checked:
         return len(self.entries)
 
 
-def check(grid: Grid, keys: Mapping[str, Key], *, today: date) -> Checked:
+def check(grid: Grid, keys: Mapping[str, Key], *, today: date, measured: Collection[str] = ()) -> Checked:
     """Read every row below the heading that has a value; rows without one are skipped. Raises Unusable.
 
-    A row that the sheet itself is at fault with, by a formula or merged cells, is not judged twice.
+    A row that the sheet itself is at fault with, by a formula or merged cells, is not judged twice. What is `measured`
+    is not for people to state.
     """
     head, body = _split(grid)
     total = 0
@@ -104,7 +105,7 @@ def check(grid: Grid, keys: Mapping[str, Key], *, today: date) -> Checked:
         total += 1
         if line in hidden:
             continue
-        found = list(_row_faults(written, keys))
+        found = list(_row_faults(written, keys, measured))
         if not found:
             try:
                 entries.append(_entry(line, written, keys[written[CODE]], today))
@@ -141,12 +142,17 @@ class _Wrong(Exception):
         self.faults = faults
 
 
-def _row_faults(written: Mapping[str, str], keys: Mapping[str, Key]) -> Iterator[tuple[str, str]]:
+def _row_faults(
+    written: Mapping[str, str], keys: Mapping[str, Key], measured: Collection[str]
+) -> Iterator[tuple[str, str]]:
     """What makes a row unreadable whatever its value: the wrong key, another key's name, a unit that is not its own."""
     code = written[CODE]
     key = keys.get(code)
     if key is None:
         yield CODE, f"规则包里没有“{code}”这项事实，请核对编码" if code else "没有填编码，请从模板里复制"
+        return
+    if code in measured:
+        yield CODE, f"“{key.title}”由系统自动读取，不用填报，请删去这一行"
         return
     title = written.get(TITLE, "")
     if title and _squeezed(title) != _squeezed(key.title):

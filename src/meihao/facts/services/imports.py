@@ -67,9 +67,8 @@ def check_sheet(file: IO[bytes], name: str, *, today: date) -> Checked:
     """
     check_size(file)
     kind = sniff(file, name, SHEETS)
-    measured = sources.registered()
-    keys = {key: value for key, value in current().keys.items() if key not in measured}
-    return check(read_grid(file, is_csv=kind == CSV), keys, today=today)
+    grid = read_grid(file, is_csv=kind == CSV)
+    return check(grid, current().keys, today=today, measured=sources.registered())
 
 
 def import_facts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **_: Any) -> str:
         if not settings.DEMO:
             raise CommandError("不是演示模式，不写入演示数据。先设 MEIHAO_DEMO=1，或直接运行 ./go demo")
-        with tqdm(unit="步", file=self.stderr, disable=None) as bar:
+        with tqdm(unit="步", file=sys.stderr, disable=None) as bar:
 
             def advance(done: int, total: int) -> None:
                 bar.total = total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 opened.seek(0)
                 blob = keep(opened, name=file.name, at=at, allowed=SHEETS)
             subject = subject_for(COMMUNITY, place.code, place.organisation)
-            with tqdm(total=checked.total, unit="行", file=self.stderr, disable=None) as bar:
+            with tqdm(total=checked.total, unit="行", file=sys.stderr, disable=None) as bar:
                 done = import_facts(
                     subject=subject.pk,
                     blob=blob,
