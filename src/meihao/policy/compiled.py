@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from meihao.kernel.verdict import Verdict
 from meihao.policy.compiler import Path, Scope, compile_test
-from meihao.policy.conditions import Condition, Run
+from meihao.policy.conditions import Condition, all_of
 from meihao.policy.dossier import Dossier
 from meihao.policy.schema.base import Problem
 from meihao.policy.tree import Answer
@@ -81,7 +81,7 @@ def compile_levels(pack: Pack, on: date) -> Compiled:
         condition = Condition(
             "level", cite=level.clause, children=tuple(reader.criterion(each) for each in level.criteria)
         )
-        condition.run = _worst(condition)
+        condition.run = all_of(condition)
         compiled.append((level, condition))
         for moved in sorted(set(_touched(condition))):
             touching.setdefault(moved, []).append(position)
@@ -126,19 +126,6 @@ def _where(when: Condition, test: Condition, reading: Interpretation) -> Conditi
 
     me.run = run
     return me
-
-
-def _worst(me: Condition) -> Run:
-    runs = [child.run for child in me.children]
-
-    def run(dossier: Dossier) -> Answer:
-        nodes = [each(dossier) for each in runs]
-        worst: Verdict = Verdict.NA
-        for node in nodes:
-            worst = min(worst, node[0])
-        return (worst, me, (), nodes, None)
-
-    return run
 
 
 def _touched(condition: Condition) -> Iterator[str]:

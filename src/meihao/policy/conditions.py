@@ -7,7 +7,7 @@ The words are those of docs/apps/policy.md. A condition is total: whatever is mi
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -18,6 +18,7 @@ from meihao.policy.dossier import Dossier, Finding, Reading
 from meihao.policy.tree import Answer
 
 MET, UNMET, UNKNOWN, NA = Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN, Verdict.NA
+PAIR = 2
 
 type Run = Callable[[Dossier], Answer]
 type Compare = Callable[[Any, Any], bool]
@@ -75,11 +76,26 @@ class Condition:
 def all_of(me: Condition) -> Run:
     """The worst of the children; those that do not apply drop out."""
     runs = [child.run for child in me.children]
+    return _worse_of_two(me, *runs) if len(runs) == PAIR else _worst_of(me, runs)
+
+
+def _worse_of_two(me: Condition, first: Run, second: Run) -> Run:
+    """Two are what most lists of tests and many levels have: for them neither a list nor a loop is needed."""
 
     def run(dossier: Dossier) -> Answer:
-        nodes = [each(dossier) for each in runs]
+        one, other = first(dossier), second(dossier)
+        return (min(one[0], other[0]), me, (), (one, other), None)
+
+    return run
+
+
+def _worst_of(me: Condition, runs: Sequence[Run]) -> Run:
+    def run(dossier: Dossier) -> Answer:
+        nodes = []
         worst: Verdict = NA
-        for node in nodes:
+        for each in runs:
+            node = each(dossier)
+            nodes.append(node)
             worst = min(worst, node[0])
         return (worst, me, (), nodes, None)
 
@@ -123,7 +139,7 @@ def reference(me: Condition) -> Run:
 def has(me: Condition) -> Run:
     """A yes, or any value at all for what is not a yes-or-no fact."""
     (key,) = me.keys
-    absent = (UNKNOWN, me, (None,), (), None)
+    absent = (UNKNOWN, me, None, (), None)
 
     def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
@@ -131,8 +147,8 @@ def has(me: Condition) -> Run:
             return absent
         value = reading[0]
         if value is None:
-            return (UNKNOWN, me, (reading,), (), None)
-        return (UNMET if value is False else MET, me, (reading,), (), None)
+            return (UNKNOWN, me, reading, (), None)
+        return (UNMET if value is False else MET, me, reading, (), None)
 
     return run
 
@@ -141,7 +157,7 @@ def value(me: Condition) -> Run:
     """One number, day or word against the bound."""
     (key,) = me.keys
     compare, limit = _comparison(me)
-    absent = (UNKNOWN, me, (None,), (), None)
+    absent = (UNKNOWN, me, None, (), None)
 
     def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
@@ -149,8 +165,8 @@ def value(me: Condition) -> Run:
             return absent
         figure = reading[0]
         if figure is None:
-            return (UNKNOWN, me, (reading,), (), None)
-        return (MET if compare(figure, limit) else UNMET, me, (reading,), (), figure)
+            return (UNKNOWN, me, reading, (), None)
+        return (MET if compare(figure, limit) else UNMET, me, reading, (), figure)
 
     return run
 
@@ -198,14 +214,14 @@ def count(me: Condition) -> Run:
     def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
         if reading is None or reading[0] is None:
-            return (UNKNOWN, me, (reading,), (), None)
+            return (UNKNOWN, me, reading, (), None)
         last = dossier.on.toordinal()
         first = 0 if window is None else last - window + 1
         figure = 0
         for day, times in reading[0]:
             if first <= day <= last:
                 figure += times
-        return (MET if compare(figure, limit) else UNMET, me, (reading,), (), figure)
+        return (MET if compare(figure, limit) else UNMET, me, reading, (), figure)
 
     return run
 
@@ -218,10 +234,10 @@ def days(me: Condition) -> Run:
 
     def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
-        if reading is None or reading.value is None:
-            return (UNKNOWN, me, (reading,), (), None)
-        figure = sign * (dossier.on - cast("date", reading.value)).days
-        return (MET if compare(figure, limit) else UNMET, me, (reading,), (), figure)
+        if reading is None or reading[0] is None:
+            return (UNKNOWN, me, reading, (), None)
+        figure = sign * (dossier.on - cast("date", reading[0])).days
+        return (MET if compare(figure, limit) else UNMET, me, reading, (), figure)
 
     return run
 
@@ -236,12 +252,12 @@ def survey(me: Condition) -> Run:
     def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
         if reading is None or reading[0] is None:
-            return (UNKNOWN, me, (reading,), (), None)
+            return (UNKNOWN, me, reading, (), None)
         favourable, answered = share = reading[0]
         if answered == 0 or answered < least:
-            return (UNKNOWN, me, (reading,), (), share)
+            return (UNKNOWN, me, reading, (), share)
         met = compare(favourable * under, over * answered)
-        return (MET if met else UNMET, me, (reading,), (), share)
+        return (MET if met else UNMET, me, reading, (), share)
 
     return run
 
@@ -256,16 +272,16 @@ def homes_within(me: Condition) -> Run:
     def run(dossier: Dossier) -> Answer:
         reading = dossier.readings.get(key)
         if reading is None or reading[0] is None:
-            return (UNKNOWN, me, (reading,), (), None)
+            return (UNKNOWN, me, reading, (), None)
         near = every = 0
         for distance, homes in reading[0]:
             every += homes
             if distance <= metres:
                 near += homes
         if every == 0:
-            return (UNKNOWN, me, (reading,), (), None)
+            return (UNKNOWN, me, reading, (), None)
         met = compare(near * under, over * every)
-        return (MET if met else UNMET, me, (reading,), (), (near, every))
+        return (MET if met else UNMET, me, reading, (), (near, every))
 
     return run
 
@@ -274,14 +290,14 @@ def decision(me: Condition) -> Run:
     """A decision of the kind stands, with one of the outcomes asked for; none at all is unknown."""
     extra = dict(me.extra)
     kind, outcomes = extra["kind"], extra["outcome"]
-    absent = (UNKNOWN, me, (None,), (), None)
+    absent = (UNKNOWN, me, None, (), None)
 
     def run(dossier: Dossier) -> Answer:
         standing = dossier.decisions.get(kind)
         if standing is None:
             return absent
         good = not outcomes or standing.outcome in outcomes
-        return (MET if good else UNMET, me, (standing,), (), standing.outcome)
+        return (MET if good else UNMET, me, standing, (), standing.outcome)
 
     return run
 

@@ -14,7 +14,7 @@ from meihao.policy.dossier import Dossier
 from meihao.policy.schema.base import Test
 from meihao.policy.schema.core import Body, KeyTable, PackHead, Parameter, Profile
 from meihao.policy.schema.programme import Parts
-from meihao.policy.tree import Node
+from meihao.policy.tree import Node, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class Pack:
 
     def assess(self, dossier: Dossier) -> tuple[Node, ...]:
         """Every level answered, in the order of `levels`."""
-        return tuple([Node(*condition.run(dossier)) for _, condition in self.compiled(dossier.on).levels])
+        return tuple([named(condition.run(dossier)) for _, condition in self.compiled(dossier.on).levels])
 
     def affected(self, key: str, on: date) -> tuple[int, ...]:
         """The positions in `levels` that a change of one key can move."""
@@ -207,5 +207,5 @@ class Pack:
         levels = self.compiled(dossier.on).levels
         fresh = list(nodes)
         for position in self.affected(key, dossier.on):
-            fresh[position] = Node(*levels[position][1].run(dossier))
+            fresh[position] = named(levels[position][1].run(dossier))
         return tuple(fresh)

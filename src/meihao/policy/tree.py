@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from meihao.kernel.exact import Exact
@@ -16,31 +17,42 @@ if TYPE_CHECKING:
 
 type Measure = Exact | date | str | tuple[Exact, Exact] | None
 
+type Source = Reading | Finding | Standing | None
 
-type Sources = tuple[Reading | Finding | Standing | None, ...]
+type Sources = tuple[Source, ...]
 
-type Answer = tuple[Verdict, Condition, Sources, Sequence[Answer], Measure]
-"""A node as an evaluation makes it: a plain tuple, for there are thousands. `Node(*answer)` gives it names."""
+type Answer = tuple[Verdict, Condition, Source | Sources, Sequence[Answer], Measure]
+"""A node as an evaluation makes it: a plain tuple, for there are thousands. `named(answer)` gives it names."""
 
 
 class Node(NamedTuple):
     """One condition and what became of it.
 
-    `measure` is what was compared with the bound, a share as (part, whole) and votes as (for, against); `sources` are
-    the readings, findings or decision it came from; `answers` are those of the conditions below, still without names.
+    `measure` is what was compared with the bound, a share as (part, whole) and votes as (for, against); `basis` is
+    what it came from, one source as it is and several as a plain tuple (`sources` is a tuple always); `answers` are
+    those of the conditions below, still without names.
     The words are made when somebody looks (`policy.wording`).
     """
 
     verdict: Verdict
     condition: Condition
-    sources: Sources = ()
+    basis: Source | Sources = ()
     answers: Sequence[Answer] = ()
     measure: Measure = None
 
     @property
+    def sources(self) -> Sources:
+        """The readings, findings or decision it came from; None in the place of one that there is not."""
+        match self.basis:
+            case Reading() | Finding() | Standing() | None:
+                return (self.basis,)
+            case several:
+                return several
+
+    @property
     def children(self) -> list[Node]:
         """The nodes below."""
-        return [Node(*answer) for answer in self.answers]
+        return [named(answer) for answer in self.answers]
 
     @property
     def figure(self) -> Exact | date | str | None:
@@ -59,6 +71,10 @@ class Node(NamedTuple):
     def facts(self) -> tuple[int, ...]:
         """The ids of the facts this node itself looked at."""
         return tuple(id_ for source in self.sources if isinstance(source, Reading) for id_ in source.facts)
+
+
+named: Callable[[Answer], Node] = partial(tuple.__new__, Node)
+"""An answer with names. What `Node(*answer)` gives, without taking the tuple apart: every level of every subject is named."""
 
 
 def canonical(node: Node) -> dict[str, Any]:
