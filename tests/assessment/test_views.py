@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from meihao.accounts.models import User
@@ -97,6 +99,38 @@ def test_marks_tell_what_is_ours_from_what_the_instrument_prints(scene: Scene, e
     assert "解释" in browser.get(HOME + "?c=7/basic").text
     assert browser.get("/policy/clauses/annex1/7/basic/").status_code == 200
     assert browser.get("/policy/clauses/annex1/99/basic/").status_code == 404
+
+
+def test_figures_are_listed_by_name_with_what_they_decide_and_found_by_name_or_code(scene: Scene, enter: Enter) -> None:
+    browser = enter(scene.officer)
+    address = "/policy/parameters/"
+
+    def codes(**query: str) -> list[str]:
+        return [row[0] for row in browser.get(address, query).context["rows"]]
+
+    assert codes() == list(library.current().parameters)
+    assert codes(q="食堂满意率") == codes(q="Canteen.satisfied") == ["canteen.satisfied"]
+    assert codes(q=" 公示天数 ") == ["notice.preparation_days", "notice.scheme_days", "notice.elevator_days"]
+    assert codes(q="公示天数", origin="local") == ["notice.scheme_days"]
+    part = browser.get(address, {"q": "食堂满意率", "origin": "local"}, headers=PART)
+    assert "<html" not in part.text
+    assert part.text.index("食堂满意率下限") < part.text.index("canteen.satisfied")
+    assert 'href="/policy/clauses/annex1/7/basic/"' in part.text
+    assert "7.b.needs" in part.text
+    assert "没有条目或条件直接用到" in browser.get(address, {"q": "evidence.months"}).text
+    assert "没有符合条件的数字" in browser.get(address, {"q": "没有这样的数字"}).text
+
+
+def test_all_figures_cost_as_many_statements_as_one(scene: Scene, enter: Enter) -> None:
+    browser = enter(scene.officer)
+    browser.get("/")
+
+    def statements(query: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(f"/policy/parameters/{query}").status_code == 200
+        return len(asked)
+
+    assert statements("?q=canteen.satisfied") == statements("")
 
 
 # --- the gaps ----------------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Draft:
             Level(f"1/{level}", f"annex1/1/{level}", 1, level, tuple(rows)) for level, rows in criteria.items() if rows
         )
         parameters = {
-            name: Parameter(value=value, unit=unit, origin="local", source="made up")
+            name: Parameter(name=name, value=value, unit=unit, origin="local", source="made up")
             for name, (value, unit) in self.parameters.items()
         }
         clauses = {level.clause: Clause(level.clause, level.clause, "") for level in levels}

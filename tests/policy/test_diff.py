@@ -82,6 +82,12 @@ def test_a_change_is_told_with_what_stood_and_what_stands(told: Told, file: str,
     assert said.endswith(line)
 
 
+def test_a_new_figure_is_told_by_its_name(told: Told) -> None:
+    figure = '["canteen.seats"]\nname = "食堂座位数下限"\nvalue = 40\nunit = "个"\norigin = "local"\nsource = "试定"\n'
+    (said,) = told("parameters/07.toml", ('["canteen.answers"]', f'{figure}["canteen.answers"]'))
+    assert said == "parameters/canteen.seats：新增参数“食堂座位数下限”，值为 40 个"
+
+
 def test_a_row_put_in_between_moves_none_of_the_others(told: Told) -> None:
     row = '[[basic]]\nid = "extra"\ntext = "多出的一条"\nmodality = "shall"\nevidence = ["photo"]\n\n[[basic]]'
     assert told("indicators/14.toml", ("[[basic]]", row)) == ["criteria/14.b.extra：新增条目“多出的一条”"]

@@ -73,6 +73,7 @@ def test_the_pack_of_yantai_has_the_numbers_of_the_instrument() -> None:
         (READING, 'criterion = "14.b.circle"', 'criterion = "14.b.square"', "没有条目 14.b.square"),
         ("parameters/14.toml", 'source = "annex1/14/basic"', 'source = "annex1/99/basic"', "没有条款 annex1/99/basic"),
         ("parameters/14.toml", "value = 10", "value = 10.0", "以免失去精确"),
+        ("parameters/14.toml", 'name = "健身圈步行时间上限"', 'name = ""', "不能空着"),
         ("parameters/14.toml", "value = 10", 'value = "ten"', "不是确切的数"),
         ("keys/14.toml", 'type = "integer"', 'type = "float"', "只能是"),
         ("clauses.toml", 'lead = ["housing", "reform", "finance"]', 'lead = ["housing", "reform", "nobody"]', "nobody"),

@@ -144,7 +144,7 @@ def _told(name: str, value: Any) -> str:
     thing = THINGS.get(name, "")
     if isinstance(value, Mapping):
         if "value" in value and "unit" in value:
-            return f"{thing}，值为 {value['value']} {value['unit']}".rstrip()
+            return f"{thing}“{value['name']}”，值为 {value['value']} {value['unit']}".rstrip()
         called = next(
             (value[field] for field in ("text", "heading", "name", "title", "reason") if value.get(field)), None
         )

@@ -15,6 +15,7 @@ from meihao.policy.schema.base import Test
 from meihao.policy.schema.core import Body, KeyTable, PackHead, Parameter, Profile
 from meihao.policy.schema.programme import Parts
 from meihao.policy.tree import Node, named
+from meihao.policy.uses import Use, uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,11 @@ class Pack:
     def level_names(self) -> Mapping[str, str]:
         """The names of the levels by id, in order."""
         return {level.id: level.name for level in self.head.levels}
+
+    @cached_property
+    def uses(self) -> Mapping[str, tuple[Use, ...]]:
+        """For every parameter the criteria and conditions that use it."""
+        return uses(self)
 
     @cached_property
     def _breaks(self) -> tuple[date, ...]:

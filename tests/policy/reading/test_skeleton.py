@@ -36,7 +36,8 @@ def test_a_draft_has_the_shape_of_a_pack_and_none_of_the_documents_prose(table: 
     head = PackHead.model_validate(loaded.pop("pack.toml"))
     bodies = Bodies.model_validate(loaded.pop("bodies.toml")).root
     assert [clause.id for clause in Clauses.model_validate(loaded.pop("clauses.toml")).clauses] == ["annex1/preamble"]
-    Parameters.model_validate(loaded.pop("parameters/00-general.toml"))
+    figures = Parameters.model_validate(loaded.pop("parameters/00-general.toml")).root
+    assert [figure.name for figure in figures.values()] == ["专家组人数", "专家认定所需人数"]
     ids = {level.name: level.id for level in head.levels}
     systems = {system.id: system for system in head.systems}
     assert (head.title, head.signed_on) == (TITLE.title, TITLE.signed_on)

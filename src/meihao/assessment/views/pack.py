@@ -33,15 +33,15 @@ def overview(request: Request) -> HttpResponse:
 @require_GET
 @requires(Permission.POLICY_READ)
 def parameters(request: Request) -> HttpResponse:
-    """Every figure that decides something: its value, whether it is the document's or ours, and where it comes from."""
+    """Every figure that decides something: its value, whose it is, where it comes from, and what it decides."""
     pack = library.current()
-    origin = request.GET.get("origin", "")
+    origin, q = request.GET.get("origin", ""), request.GET.get("q", "").strip()
     rows = [
-        (name, each, ORIGINS[each.origin])
-        for name, each in pack.parameters.items()
-        if not origin or each.origin == origin
+        (code, each, ORIGINS[each.origin], pack.uses[code])
+        for code, each in pack.parameters.items()
+        if (not origin or each.origin == origin) and (q.casefold() in each.name.casefold() or q.casefold() in code)
     ]
-    context = {"pack": pack, "rows": rows, "origins": ORIGINS, "origin": origin}
+    context = {"pack": pack, "rows": rows, "origins": ORIGINS, "origin": origin, "q": q}
     return page(request, "assessment/parameters.html", context, part="rows")
 
 

@@ -127,12 +127,12 @@ def _clauses() -> str:
 
 def _experts() -> str:
     rows = {
-        "expert.size": (3, "每条认定的专家人数，待本地确定"),
-        "expert.quorum": (2, "意见一致的专家人数，待本地确定"),
+        "expert.size": ("专家组人数", 3, "每条认定的专家人数，待本地确定"),
+        "expert.quorum": ("专家认定所需人数", 2, "意见一致的专家人数，待本地确定"),
     }
     return "\n".join(
-        _table(_quoted(name), {"value": value, "unit": "人", "origin": "local", "source": source})
-        for name, (value, source) in rows.items()
+        _table(_quoted(code), {"name": name, "value": value, "unit": "人", "origin": "local", "source": source})
+        for code, (name, value, source) in rows.items()
     )
 
 

@@ -90,8 +90,9 @@ class Bodies(RootModel[dict[Slug, Body]]):
 
 
 class Parameter(Table):
-    """A figure that tests compare with, and where it comes from."""
+    """A figure that tests compare with: what people call it, and where it comes from."""
 
+    name: Label
     value: Figure
     unit: str
     origin: Origin
