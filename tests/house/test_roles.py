@@ -22,6 +22,7 @@ from meihao.attachments.services import keep
 from meihao.audit.models import Entry
 from meihao.audit.services import seal
 from meihao.facts.models import Evidence
+from meihao.facts.selectors.about import prefixes
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
 from meihao.instruments.models import Instrument, Passage
 from meihao.jobs.models import Job
@@ -50,11 +51,12 @@ ANSWERED = {"accounts:issue_password", "facts:upload"}
 
 @dataclass(frozen=True)
 class Route:
-    """One named address."""
+    """One named address; of those that every kind of subject has, under one prefix."""
 
     name: str
     access: str
     parameters: frozenset[str]
+    prefix: str = ""
 
 
 def routes(resolver: URLResolver, space: str = "") -> Iterator[Route]:
@@ -63,7 +65,9 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[Route]:
         if isinstance(entry, URLPattern):
             if entry.name:
                 access = getattr(entry.callback, "access", "")
-                yield Route(space + entry.name, access, frozenset(entry.pattern.converters))
+                parameters = frozenset(entry.pattern.converters)
+                for prefix in sorted(prefixes()) if "prefix" in parameters else [""]:
+                    yield Route(space + entry.name, access, parameters, prefix)
         else:
             yield from routes(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
 
@@ -194,7 +198,13 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
         "accounts": {"pk": where.clerk.pk, "post": where.clerk.posts.get().pk},
         "organisations": {"code": where.district.code},
         "places": {"code": where.community.code},
-        "facts": {"code": where.community.code, "key": KEY, "pk": where.evidence.pk},
+        "facts": {},
+        "facts communities": {
+            "prefix": "communities",
+            "code": where.community.code,
+            "key": KEY,
+            "pk": where.evidence.pk,
+        },
         "instruments": {"pk": town.instrument.pk, "job": job.pk},
         "jobs": {"pk": job.pk},
         "assessment": {
@@ -211,9 +221,9 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
 def address(route: Route, values: dict[str, dict[str, Any]]) -> str:
     """The route's address; a parameter without a sample is a mistake of this test."""
     space, _, _ = route.name.rpartition(":")
-    given = values.get(space, {})
+    given = values.get(f"{space} {route.prefix}".strip(), {})
     missing = route.parameters - given.keys()
-    assert not missing, f"{route.name} asks for {sorted(missing)}: give a sample of it"
+    assert not missing, f"{route.name} {route.prefix} asks for {sorted(missing)}: give a sample of it"
     return reverse(route.name, kwargs={name: given[name] for name in route.parameters})
 
 

@@ -13,10 +13,12 @@ class FactsConfig(AppConfig):
     verbose_name = "事实与证据"
 
     def ready(self) -> None:
-        """Offer the import as work, the reviewer's list on the first screen, and the words of this app's verbs."""
+        """Offer the import as work, the pages of communities, the reviewer's list, and the words of this app's verbs."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
         from meihao.facts import sources
+        from meihao.facts.rules.statements import COMMUNITY
+        from meihao.facts.selectors import about, communities
         from meihao.facts.selectors.evidence import home
         from meihao.facts.selectors.live import compounds_registered
         from meihao.facts.tasks import KIND, import_sheet
@@ -25,8 +27,12 @@ class FactsConfig(AppConfig):
         from meihao.web.navigation import Tab, register_tab
 
         register_block(Block("evidence", "facts/home_waiting.html", home, Permission.EVIDENCE_REVIEW, 30))
-        register_tab("community", Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30))
-        register_tab("community", Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40))
+        about.register(COMMUNITY, "communities", communities.find, communities.names)
+        for tab in (
+            Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30, ("communities",)),
+            Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40, ("communities",)),
+        ):
+            register_tab("community", tab)
         register(KIND, import_sheet)
         sources.register("community.compounds", compounds_registered)
         name_verbs(

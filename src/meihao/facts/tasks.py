@@ -10,6 +10,7 @@ from meihao.attachments.rules import Refused as FileRefused
 from meihao.facts.models import Subject
 from meihao.facts.rules.sheet import Unusable
 from meihao.facts.rules.statements import Refused
+from meihao.facts.selectors.about import prefix_of
 from meihao.facts.services import imports
 from meihao.jobs.models import Job
 from meihao.jobs.rules import Faulty
@@ -38,8 +39,9 @@ def import_sheet(job: Job, progress: Progress) -> dict[str, Any]:
         raise Faulty([{"line": unusable.fault.line, "message": unusable.fault.sentence}]) from unusable
     except (Refused, FileRefused) as refused:
         raise Faulty([{"line": None, "message": str(refused)}]) from refused
-    links = [{"href": reverse("facts:sheet", args=[subject.code]), "label": "看事实表"}]
+    where = [prefix_of(subject.kind), subject.code]
+    links = [{"href": reverse("facts:sheet", args=where), "label": "看事实表"}]
     if done.evidence is not None:
-        href = reverse("facts:evidence_item", args=[subject.code, done.evidence])
+        href = reverse("facts:evidence_item", args=[*where, done.evidence])
         links.insert(0, {"href": href, "label": "看这份证据"})
     return {"summary": done.summary, "links": links}

@@ -79,13 +79,14 @@ def entries(request: HttpRequest, person: Person) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One of the tabs over the pages about one thing; its route takes the thing's code."""
+    """One of the tabs over the pages about one thing; its route takes the thing's code, after `before` if given."""
 
     key: str
     label: str
     route: str
     permission: StrEnum
     order: int
+    before: tuple[str, ...] = ()
 
 
 _TABS: dict[str, dict[str, Tab]] = {}

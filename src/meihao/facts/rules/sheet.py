@@ -86,11 +86,18 @@ class Checked:
         return len(self.entries)
 
 
-def check(grid: Grid, keys: Mapping[str, Key], *, today: date, measured: Collection[str] = ()) -> Checked:
+def check(
+    grid: Grid,
+    keys: Mapping[str, Key],
+    *,
+    today: date,
+    measured: Collection[str] = (),
+    wanted: Collection[str] | None = None,
+) -> Checked:
     """Read every row below the heading that has a value; rows without one are skipped. Raises Unusable.
 
     A row that the sheet itself is at fault with, by a formula or merged cells, is not judged twice. What is `measured`
-    is not for people to state.
+    is not for people to state, and where only some keys are `wanted` the others are for another kind of sheet.
     """
     head, body = _split(grid)
     total = 0
@@ -105,7 +112,7 @@ def check(grid: Grid, keys: Mapping[str, Key], *, today: date, measured: Collect
         total += 1
         if line in hidden:
             continue
-        found = list(_row_faults(written, keys, measured))
+        found = list(_row_faults(written, keys, measured, wanted))
         if not found:
             try:
                 entries.append(_entry(line, written, keys[written[CODE]], today))
@@ -143,7 +150,7 @@ class _Wrong(Exception):
 
 
 def _row_faults(
-    written: Mapping[str, str], keys: Mapping[str, Key], measured: Collection[str]
+    written: Mapping[str, str], keys: Mapping[str, Key], measured: Collection[str], wanted: Collection[str] | None
 ) -> Iterator[tuple[str, str]]:
     """What makes a row unreadable whatever its value: the wrong key, another key's name, a unit that is not its own."""
     code = written[CODE]
@@ -153,6 +160,9 @@ def _row_faults(
         return
     if code in measured:
         yield CODE, f"“{key.title}”由系统自动读取，不用填报，请删去这一行"
+        return
+    if wanted is not None and code not in wanted:
+        yield CODE, f"“{key.title}”不是这里要填的事实，请核对是否拿错了表，或删去这一行"
         return
     title = written.get(TITLE, "")
     if title and _squeezed(title) != _squeezed(key.title):

@@ -1,8 +1,8 @@
-"""Evidence: the list of a community's, what waits for a reviewer, and one piece with all that rests on it."""
+"""Evidence: the list of a subject's, what waits for a reviewer, and one piece with all that rests on it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypedDict
@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from meihao.accounts.models import User
 from meihao.accounts.permissions import Permission
 from meihao.facts.models import Evidence, Fact, Outcome, Review, Subject
-from meihao.facts.rules.statements import COMMUNITY, kind_label, within
+from meihao.facts.rules.statements import kind_label, within
 from meihao.facts.rules.values import spoken
-from meihao.places.models import Community
+from meihao.facts.selectors import about
 from meihao.policy.pack import Pack
 
 if TYPE_CHECKING:
@@ -55,10 +55,10 @@ class Said:
     value: str
 
 
-def of_community(
+def of_subject(
     subject: Subject | None, *, on: date, state: str = "", kind: str = "", target: str = ""
 ) -> QuerySet[Judged]:
-    """The evidence of one community, newest first, with its latest outcome and the number of facts on it."""
+    """The evidence of one subject, newest first, with its latest outcome and the number of facts on it."""
     rows = with_outcome(Evidence.objects.filter(subject=subject) if subject else Evidence.objects.none())
     if state == WAITING:
         rows = rows.filter(outcome="")
@@ -79,19 +79,13 @@ def waiting(user: User) -> QuerySet[Judged]:
     for path in user.territories(Permission.EVIDENCE_REVIEW):
         inside |= Q(subject__territory__path__startswith=path)
     mine = Fact.objects.filter(stated_by=user, evidence=OuterRef("pk"))
-    rows = with_outcome(Evidence.objects.filter(inside, subject__kind=COMMUNITY).exclude(submitted_by=user))
+    rows = with_outcome(Evidence.objects.filter(inside, subject__kind__in=about.kinds()).exclude(submitted_by=user))
     others = rows.filter(~Exists(mine), outcome="")
     return others.annotate(said=Count("facts", distinct=True)).order_by("pk")
 
 
-def names(evidence: Sequence[Evidence]) -> dict[str, str]:
-    """The names of the communities that pieces of evidence are about, by code."""
-    codes = {piece.subject.code for piece in evidence}
-    return dict(Community.objects.filter(code__in=codes).values_list("code", "name"))
-
-
 def piece(subject: Subject | None, pk: int) -> Judged:
-    """One piece of evidence of the community. Raises Evidence.DoesNotExist, which answers 404."""
+    """One piece of evidence of the subject. Raises Evidence.DoesNotExist, which answers 404."""
     return with_outcome(Evidence.objects.filter(subject=subject) if subject else Evidence.objects.none()).get(pk=pk)
 
 
@@ -130,8 +124,10 @@ def may_review(user: User, evidence: Evidence, facts: Sequence[Said]) -> bool:
     return user.pk not in own and within(path, user.territories(Permission.EVIDENCE_REVIEW))
 
 
-def aim(target: str, pack: Pack) -> Aim | None:
-    """What a target is, if the pack knows it."""
+def aim(target: str, pack: Pack, keys: Collection[str] | None = None) -> Aim | None:
+    """What a target is, if the pack knows it; with `keys`, if it is one of these facts."""
+    if keys is not None and target not in keys:
+        return None
     if key := pack.keys.get(target):
         return Aim(target, key.title, is_fact=True, kinds=key.evidence)
     if criterion := pack.criteria.get(target):
@@ -144,16 +140,17 @@ def aims(targets: Sequence[str], pack: Pack) -> list[Aim]:
     return [aim(target, pack) or Aim(target, target, is_fact=False) for target in targets]
 
 
-def matching(query: str, pack: Pack, *, most: int = 40) -> list[Aim]:
-    """The facts and criteria whose words or code contain the query."""
+def matching(query: str, pack: Pack, keys: Collection[str] | None = None, *, most: int = 40) -> list[Aim]:
+    """The facts and criteria whose words or code contain the query; with `keys`, only these facts."""
     words = query.strip()
     found: list[Aim] = []
     if words:
         found += [
             Aim(key.name, key.title, True, key.evidence)
             for key in pack.keys.values()
-            if words in key.title or words in key.name
+            if (words in key.title or words in key.name) and (keys is None or key.name in keys)
         ]
+    if words and keys is None:
         found += [
             Aim(each.id, each.text, False, each.evidence)
             for each in pack.criteria.values()
@@ -169,12 +166,8 @@ def home(user: User) -> Mapping[str, Any] | None:
     if not count:
         return None
     first = list(rows[:5])
-    return {"rows": [(row, names_of) for row, names_of in zip(first, _named(first), strict=True)], "count": count}
-
-
-def _named(evidence: Sequence[Evidence]) -> list[str]:
-    known = names(evidence)
-    return [known.get(piece.subject.code, piece.subject.code) for piece in evidence]
+    named = about.named(row.subject for row in first)
+    return {"rows": [(row, named[row.subject_id]) for row in first], "count": count}
 
 
 def kinds(pack: Pack) -> dict[str, str]:

@@ -1,22 +1,19 @@
-"""The fact sheet of a community: every key with what counts, by the indicator that asks for it."""
+"""The fact sheet of a subject: every key with what counts, by the indicator that asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import FETCH_RAISE, OuterRef, Q, QuerySet, Subquery
+from django.db.models import FETCH_RAISE, OuterRef, QuerySet, Subquery
 
-from meihao.accounts.models import User
-from meihao.accounts.permissions import Permission
 from meihao.facts import sources
 from meihao.facts.models import Fact, Review, Subject
 from meihao.facts.rules.sheet_template import Line
-from meihao.facts.rules.statements import COMMUNITY
 from meihao.facts.rules.values import spoken
+from meihao.facts.selectors.about import About
 from meihao.facts.selectors.as_of import readings
-from meihao.places.models import Community
 from meihao.policy.dossier import EXPIRED, PENDING, RETURNED, USABLE, Reading
 from meihao.policy.pack import Key, Pack
 from meihao.policy.wording import SUPPLY, said
@@ -30,7 +27,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The keys that one indicator asks for; number 0 for those that describe the community itself."""
+    """The keys that one indicator asks for; number 0 for those that describe the subject itself, without a name for all."""
 
     number: int
     name: str
@@ -69,24 +66,15 @@ class Section:
     rows: tuple[Row, ...]
 
 
-def community(user: User, code: str, permission: Permission = Permission.COMMUNITY_READ) -> Community:
-    """The community, where one holds the permission there. Raises Community.DoesNotExist, which answers 404."""
-    rows = Community.objects.visible_to(user).select_related("organisation__parent__parent")
-    if permission != Permission.COMMUNITY_READ:
-        inside = Q(pk__in=[])
-        for path in user.territories(permission):
-            inside |= Q(organisation__path__startswith=path)
-        rows = rows.filter(inside)
-    return rows.fetch_mode(FETCH_RAISE).get(code=code)
+def subject_of(about: About) -> Subject | None:
+    """The subject of its kind and code; None while nothing was ever said of it."""
+    return Subject.objects.select_related("territory").filter(kind=about.kind, code=about.code).first()
 
 
-def subject_of(community: Community) -> Subject | None:
-    """The subject that facts of the community are about; None while nothing was ever said of it."""
-    return Subject.objects.select_related("territory").filter(kind=COMMUNITY, code=community.code).first()
-
-
-def themes(pack: Pack, on: date) -> tuple[Theme, ...]:
-    """Every key of the pack under the first indicator whose tests ask for it on the day."""
+def themes(pack: Pack, on: date, keys: Collection[str] | None = None) -> tuple[Theme, ...]:
+    """Every key of the pack under the first indicator whose tests ask for it on the day; with `keys`, these in one."""
+    if keys is not None:
+        return (Theme(0, "", "", tuple(key for key in pack.keys.values() if key.name in keys)),)
     touching = pack.compiled(on).touching
     by_number: dict[int, list[Key]] = {}
     for key in pack.keys.values():
@@ -114,12 +102,18 @@ def sections(
     return found
 
 
-def current_rows(subject: Subject | None, pack: Pack, *, on: date, known: datetime) -> dict[str, Row]:
-    """What counts for each key of the pack; a constant number of statements, however many facts there are."""
+def current_rows(
+    subject: Subject | None, pack: Pack, *, on: date, known: datetime, keys: Collection[str] | None = None
+) -> dict[str, Row]:
+    """What counts for each key of the pack, or of `keys`; a constant number of statements for however many facts."""
     said_of = readings([subject.pk], on=on, known=known, pack=pack).get(subject.pk, {}) if subject else {}
     facts = _facts(pk for reading in said_of.values() for pk in reading.facts[-1:])
     measured = sources.registered()
-    return {name: _row(key, said_of.get(name), facts, live=name in measured) for name, key in pack.keys.items()}
+    return {
+        name: _row(key, said_of.get(name), facts, live=name in measured)
+        for name, key in pack.keys.items()
+        if keys is None or name in keys
+    }
 
 
 def counts(rows: Iterable[Row]) -> dict[str, int]:
@@ -136,13 +130,15 @@ def history(subject: Subject, key: str) -> QuerySet[Fact]:
     return _joined(rows).select_related("superseded_by")
 
 
-def template_lines(subject: Subject | None, pack: Pack, *, on: date, known: datetime) -> list[Line]:
+def template_lines(
+    subject: Subject | None, pack: Pack, *, on: date, known: datetime, keys: Collection[str] | None = None
+) -> list[Line]:
     """The lines of the sheet to fill: every key that is not measured, with the value that counts or waits."""
     rows = current_rows(subject, pack, on=on, known=known)
     measured = sources.registered()
     return [
         _line(rows[key.name], f"{theme.number} {theme.name}" if theme.number else theme.name)
-        for theme in themes(pack, on)
+        for theme in themes(pack, on, keys)
         for key in theme.keys
         if key.name not in measured
     ]

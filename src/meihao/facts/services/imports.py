@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Final
@@ -23,6 +23,7 @@ from meihao.facts.models import Evidence, EvidenceTarget, Fact, Outcome, Review,
 from meihao.facts.rules.sheet import Checked, Entry, check
 from meihao.facts.rules.sheet_files import check_size, read_grid
 from meihao.facts.rules.statements import Refused, grade_for, within
+from meihao.facts.selectors.about import keys_of
 from meihao.kernel.canonical import digest
 from meihao.policy.library import current
 
@@ -59,8 +60,8 @@ class Imported:
         return f"导入 {self.new} 项事实{same}；连同文件一起等待审核"
 
 
-def check_sheet(file: IO[bytes], name: str, *, today: date) -> Checked:
-    """Every row of a file, with everything wrong in it; writes nothing.
+def check_sheet(file: IO[bytes], name: str, *, today: date, keys: Collection[str] | None = None) -> Checked:
+    """Every row of a file, with everything wrong in it; with `keys`, any other is wrong here. Writes nothing.
 
     Raises `rules.sheet.Unusable` for a file without rows to read and `attachments.rules.Refused` for one that is
     no sheet at all or not safe to open.
@@ -68,7 +69,7 @@ def check_sheet(file: IO[bytes], name: str, *, today: date) -> Checked:
     check_size(file)
     kind = sniff(file, name, SHEETS)
     grid = read_grid(file, is_csv=kind == CSV)
-    return check(grid, current().keys, today=today, measured=sources.registered())
+    return check(grid, current().keys, today=today, measured=sources.registered(), wanted=keys)
 
 
 def import_facts(
@@ -79,8 +80,9 @@ def import_facts(
     Rows that say what is known already are left alone, so that the same file again changes nothing. One faulty row
     and nothing is entered: Faulty, Refused, or what `check_sheet` raises.
     """
+    keys = keys_of(Subject.objects.get(pk=subject).kind, current())
     with open_blob(blob) as file:
-        checked = check_sheet(file, name, today=timezone.localdate(at))
+        checked = check_sheet(file, name, today=timezone.localdate(at), keys=keys)
     if checked.faults:
         raise Faulty(checked)
     return _enter(
@@ -94,7 +96,7 @@ def _enter(
 ) -> Imported:
     about = Subject.objects.select_for_update(of=("self",)).select_related("territory").get(pk=subject)
     if not within(about.territory.path, actor.territories(Permission.FACT_IMPORT)):
-        raise Refused("这个社区不在您的职责范围内，不能导入它的事实")
+        raise Refused("这份事实表所属的对象不在您的职责范围内，不能导入它的事实")
     source = f"{name[:100]}#{blob.sha256[:12]}"
     standing, stated = _standing(about), _stated(about, source)
     new = [entry for entry in entries if entry.says not in standing and entry.says[:3] not in stated]

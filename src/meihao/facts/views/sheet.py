@@ -1,4 +1,4 @@
-"""The fact sheet of a community and the history of one fact."""
+"""The fact sheet of a subject and the history of one fact."""
 
 from __future__ import annotations
 
@@ -22,25 +22,32 @@ ROWS = 60
 
 @require_safe
 @requires(Permission.COMMUNITY_READ)
-def sheet(request: Request, code: str) -> HttpResponse:
-    """Every fact by the indicator that asks for it; with nothing chosen, how many of each are there."""
-    community = opened(request, code)
+def sheet(request: Request, prefix: str, code: str) -> HttpResponse:
+    """Every fact by the indicator that asks for it; with nothing chosen, how many of each are there.
+
+    Where only some keys are asked for they are one list, at once.
+    """
+    about = opened(request, prefix, code)
     pack, today = current(), timezone.localdate()
-    themes = selectors.themes(pack, today)
-    form = SheetFilter(request.GET, themes=themes)
+    keys = about.keys(pack)
+    themes = selectors.themes(pack, today, keys)
+    form = SheetFilter(request.GET, themes=themes if keys is None else ())
     wanted = form.cleaned_data if form.is_valid() else {"theme": None, "state": "", "q": ""}
-    known = selectors.current_rows(selectors.subject_of(community), pack, on=today, known=timezone.now())
+    known = selectors.current_rows(selectors.subject_of(about), pack, on=today, known=timezone.now(), keys=keys)
     sections = selectors.sections(known, themes, **wanted)
     chosen = any(value not in (None, "") for value in wanted.values())
-    listed = [(section.theme, row) for section in sections for row in section.rows] if chosen else []
+    listed = (
+        [(section.theme, row) for section in sections for row in section.rows] if chosen or keys is not None else []
+    )
     counted = selectors.counts(known.values())
     context = {
-        **allowed(request, community),
+        **allowed(request, about),
         "form": form,
         "tab": "facts",
         "chosen": chosen,
         "rows": Paginator(listed, ROWS).get_page(request.GET.get("page")),
         "counts": [(key, word, counted[key]) for key, word in selectors.STATES.items()],
+        "themed": keys is None,
         "overview": [(section.theme, selectors.counts(section.rows), len(section.rows)) for section in sections],
     }
     return page(request, "facts/sheet.html", context, part="rows")
@@ -48,24 +55,26 @@ def sheet(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 @requires(Permission.COMMUNITY_READ)
-def history(request: Request, code: str, key: str) -> HttpResponse:
+def history(request: Request, prefix: str, code: str, key: str) -> HttpResponse:
     """Everything ever said of one fact: what counts, what it replaced, who said it and who reviewed it."""
-    community = opened(request, code)
+    about = opened(request, prefix, code)
     pack = current()
     known = pack.keys.get(key)
     if known is None:
         raise Http404
-    today = timezone.localdate()
-    subject = selectors.subject_of(community)
+    today, keys = timezone.localdate(), about.keys(pack)
+    themes = selectors.themes(pack, today, keys)
+    subject = selectors.subject_of(about)
     facts = list(selectors.history(subject, key)) if subject else []
     context = {
-        **allowed(request, community),
+        **allowed(request, about),
         "tab": "facts",
         "key": known,
         "supply": SUPPLY[known.supply],
+        "asked": keys is None or key in keys,
         "live": key in sources.registered(),
-        "row": selectors.current_rows(subject, pack, on=today, known=timezone.now())[key],
-        "theme": next(theme for theme in selectors.themes(pack, today) if known in theme.keys),
+        "row": selectors.current_rows(subject, pack, on=today, known=timezone.now(), keys={key})[key],
+        "theme": next((theme for theme in themes if theme.name and known in theme.keys), None),
         "facts": [(fact, spoken(known, fact.value)) for fact in facts],
     }
     return page(request, "facts/history.html", context)

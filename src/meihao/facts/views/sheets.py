@@ -20,7 +20,6 @@ from meihao.facts import services
 from meihao.facts.forms import ImportForm
 from meihao.facts.rules.sheet import Checked, Unusable
 from meihao.facts.rules.sheet_template import workbook
-from meihao.facts.rules.statements import COMMUNITY
 from meihao.facts.rules.values import spoken
 from meihao.facts.selectors import sheet as selectors
 from meihao.facts.services.imports import SHEETS, check_sheet
@@ -36,35 +35,36 @@ AN_HOUR = 3600
 
 @require_safe
 @requires(Permission.FACT_IMPORT)
-def template(request: Request, code: str) -> HttpResponse:
+def template(request: Request, prefix: str, code: str) -> HttpResponse:
     """The workbook to fill, with what is known in it; `?blank` for an empty one."""
-    community = opened(request, code, Permission.FACT_IMPORT)
-    subject = None if "blank" in request.GET else selectors.subject_of(community)
+    about = opened(request, prefix, code, Permission.FACT_IMPORT)
+    subject = None if "blank" in request.GET else selectors.subject_of(about)
     today = timezone.localdate()
-    lines = selectors.template_lines(subject, current(), on=today, known=timezone.now())
-    content = workbook(lines, title=f"{community.name}事实表（{today.isoformat()}）")
+    pack = current()
+    lines = selectors.template_lines(subject, pack, on=today, known=timezone.now(), keys=about.keys(pack))
+    content = workbook(lines, title=f"{about.name}事实表（{today.isoformat()}）")
     response = HttpResponse(content, content_type=XLSX.media_type)
-    name = f"{community.name}-事实表-{today.isoformat()}.xlsx"
+    name = f"{about.name}-事实表-{today.isoformat()}.xlsx"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.FACT_IMPORT)
-def bring(request: Request, code: str) -> HttpResponse:
+def bring(request: Request, prefix: str, code: str) -> HttpResponse:
     """Hand in a sheet and see what each row would do; nothing is entered yet."""
-    community = opened(request, code, Permission.FACT_IMPORT)
-    context: dict[str, Any] = {**allowed(request, community), "tab": "facts"}
+    about = opened(request, prefix, code, Permission.FACT_IMPORT)
+    context: dict[str, Any] = {**allowed(request, about), "tab": "facts"}
     form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         upload = form.cleaned_data["file"]
         at = timezone.now()
         try:
-            checked = check_sheet(upload.file, upload.name, today=timezone.localdate(at))
+            checked = check_sheet(upload.file, upload.name, today=timezone.localdate(at), keys=about.keys(current()))
             if not checked.faults:
                 upload.file.seek(0)
                 blob = keep(upload.file, name=upload.name, at=at, allowed=SHEETS)
-                ticket = {"sha256": blob.sha256, "name": upload.name, "code": code, "by": request.user.pk}
+                ticket = {"sha256": blob.sha256, "name": upload.name, "of": [prefix, code], "by": request.user.pk}
                 context["ticket"] = signing.dumps(ticket, salt=SALT)
         except (FileRefused, Unusable) as error:
             form.add_error("file", str(error))
@@ -82,22 +82,22 @@ def _tried(checked: Checked, name: str) -> dict[str, Any]:
 
 @require_POST
 @requires(Permission.FACT_IMPORT)
-def confirm(request: Request, code: str) -> HttpResponse:
+def confirm(request: Request, prefix: str, code: str) -> HttpResponse:
     """Enter the sheet that was tried: a job that one can watch."""
-    community = opened(request, code, Permission.FACT_IMPORT)
+    about = opened(request, prefix, code, Permission.FACT_IMPORT)
     try:
         ticket = signing.loads(request.POST.get("ticket", ""), salt=SALT, max_age=AN_HOUR)
     except signing.BadSignature:
         ticket = {}
     blob = Blob.objects.filter(sha256=ticket.get("sha256", "")).first()
-    if blob is None or (ticket["code"], ticket["by"]) != (code, request.user.pk):
+    if blob is None or (ticket["of"], ticket["by"]) != ([prefix, code], request.user.pk):
         return refuse(
             request, ["试导入的结果已经过期，请重新上传文件再试一次。"], back=request.path.removesuffix("confirm/")
         )
-    subject = services.subject_for(COMMUNITY, community.code, community.organisation)
+    subject = services.subject_for(about.kind, about.code, about.organisation)
     job = submit(
         KIND,
-        f"导入{community.name}事实表",
+        f"导入{about.name}事实表",
         actor=request.user,
         at=timezone.now(),
         blob=blob,

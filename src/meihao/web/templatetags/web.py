@@ -182,7 +182,7 @@ def tabs(context: RequestContext, kind: str, code: str, here: str, **counts: int
     days = {name: request.GET[name] for name in ("on", "known") if name in request.GET}
     query = f"?{urlencode(days)}" if days else ""
     rows = [
-        (tab, reverse(tab.route, args=[code]) + query, counts.get(tab.key))
+        (tab, reverse(tab.route, args=[*tab.before, code]) + query, counts.get(tab.key))
         for tab in navigation.tabs(kind, request.user)
     ]
     return {"rows": rows, "here": here}
