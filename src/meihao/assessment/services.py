@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -45,7 +46,7 @@ def designate(
     pack = library.current()
     if profile not in pack.profiles:
         raise Refused(f"没有这种试点类型，可选：{'、'.join(each.name for each in pack.profiles.values())}")
-    return _decide(
+    return decide(
         place,
         selectors.DESIGNATION,
         profile,
@@ -99,7 +100,7 @@ def conclude(
     if reasons:
         raise Refused(*reasons)
     counts = {"met": tally.met, "unmet": tally.unmet, "unknown": tally.unknown, "na": tally.na}
-    return _decide(
+    return decide(
         place,
         CONCLUSION,
         outcome,
@@ -118,7 +119,7 @@ def _held(subject: int) -> Subject:
     return Subject.objects.select_for_update(of=("self",)).select_related("territory").get(pk=subject)
 
 
-def _decide(
+def decide(
     place: Subject,
     kind: str,
     outcome: str,
@@ -128,9 +129,13 @@ def _decide(
     actor: User,
     at: datetime,
     digest: str,
-    reasons: dict[str, int],
+    reasons: Mapping[str, object],
     after: int | None,
 ) -> Decision:
+    """Write a decision that follows the last of its kind; the same outcome of the same records again is that decision.
+
+    Belongs into the transaction of a service that has made sure of it. Raises Overtaken if another stands than `after`.
+    """
     last = Decision.objects.filter(subject=place, kind=kind, superseded_by=None).select_related("by").first()
     if last is not None and (last.outcome, last.inputs_digest, last.effective_on) == (outcome, digest, on):
         return last
@@ -148,7 +153,7 @@ def _decide(
         pack=pack.id,
         pack_digest=pack.digest,
         inputs_digest=digest,
-        reasons=reasons,
+        reasons=dict(reasons),
         supersedes=last,
     )
     record(

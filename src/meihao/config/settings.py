@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "meihao.reviews",
     "meihao.instruments",
     "meihao.assessment",
+    "meihao.renovation",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.facts.urls")),
     path("", include("meihao.instruments.urls")),
     path("", include("meihao.assessment.urls")),
+    path("", include("meihao.renovation.urls")),
     path("", include("meihao.demo.urls")),
 ]

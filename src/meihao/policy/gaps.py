@@ -79,10 +79,13 @@ def kind_of(leaf: Node) -> str:
 
 def action(gap: Gap, pack: Pack) -> str:
     """The cheapest next act for a gap, in words."""
-    condition = gap.leaf.condition
-    match gap.kind:
-        case "expert":
-            return f"请专家组认定：{gap.criterion.text}"
+    return f"请专家组认定：{gap.criterion.text}" if gap.kind == "expert" else remedy(gap.leaf, pack)
+
+
+def remedy(leaf: Node, pack: Pack) -> str:
+    """The cheapest next act that would mend a leaf which no expert need judge, in words."""
+    condition = leaf.condition
+    match kind_of(leaf):
         case "decision":
             return f"由有权单位作出决定：{condition.label or dict(condition.extra)['kind']}"
         case "pending":
@@ -90,21 +93,21 @@ def action(gap: Gap, pack: Pack) -> str:
         case "returned":
             return "按退回理由补正后重新提交：" + _keys(condition, pack)
         case "expired":
-            return "证据已过期，请更新：" + _actions(gap, pack)
+            return "证据已过期，请更新：" + _actions(leaf, pack)
         case _:
-            return _actions(gap, pack)
+            return _actions(leaf, pack)
 
 
 def _keys(condition: Condition, pack: Pack) -> str:
     return "、".join(pack.keys[key].title for key in condition.keys)
 
 
-def _actions(gap: Gap, pack: Pack) -> str:
+def _actions(leaf: Node, pack: Pack) -> str:
     """What supplies the facts that the leaf lacks; of a shortfall, all it looks at."""
-    condition = gap.leaf.condition
+    condition = leaf.condition
     lacking = [
         key
-        for key, source in zip(condition.keys, gap.leaf.sources, strict=False)
+        for key, source in zip(condition.keys, leaf.sources, strict=False)
         if source is None or (isinstance(source, Reading) and source.value is None)
     ]
     return "；".join(dict.fromkeys(pack.keys[key].action for key in lacking or condition.keys))

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from meihao.policy.compiled import Compiled, compile_levels
+from meihao.policy.compiler import Scope, compile_test
 from meihao.policy.conditions import Condition
 from meihao.policy.dossier import Dossier
 from meihao.policy.schema.base import Test
@@ -179,6 +180,11 @@ class Pack:
     def uses(self) -> Mapping[str, tuple[Use, ...]]:
         """For every parameter the criteria and conditions that use it."""
         return uses(self)
+    def gate_tests(self) -> Mapping[str, Condition]:
+        """The tests of the conditions that gates ask for, by the condition's id."""
+        scope = Scope(self.key_tables, self.parameters, frozenset(self.clauses))
+        tests = {each.id: compile_test(each.test, (), scope) for each in self.parts.lifecycles.conditions}
+        return {name: test for name, test in tests.items() if test is not None}
 
     @cached_property
     def _breaks(self) -> tuple[date, ...]:

@@ -79,10 +79,11 @@ class PackHead(Table):
 
 
 class Body(Table):
-    """An authority or party. `named`: whether the instrument names it."""
+    """An authority or party. `named`: whether the instrument names it. `tier`: where it sits, or `party` to a contract."""
 
     name: Label
     named: bool
+    tier: Literal["city", "district", "street", "community", "party"] = "city"
 
 
 class Bodies(RootModel[dict[Slug, Body]]):

@@ -1,0 +1,7 @@
+"""What pages and verbs of the programme need to know."""
+
+from __future__ import annotations
+
+from meihao.renovation.selectors.positions import LIFECYCLE, PROJECT, Gate, Now, acts, gate, gates, position, positions
+
+__all__ = ["LIFECYCLE", "PROJECT", "Gate", "Now", "acts", "gate", "gates", "position", "positions"]

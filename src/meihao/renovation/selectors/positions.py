@@ -1,0 +1,127 @@
+"""Where projects stand and what their gates say, as known at one time about one day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from meihao.accounts.models import User
+from meihao.assessment.models import Decision
+from meihao.assessment.selectors import dossiers
+from meihao.facts.models import Subject
+from meihao.kernel.canonical import digest
+from meihao.organisations.models import Kind
+from meihao.policy import library
+from meihao.policy import lifecycle as law
+from meihao.policy.lifecycle import Line, Position, Step, Taken
+from meihao.policy.pack import Pack
+from meihao.policy.schema.lifecycle import Lifecycle
+from meihao.policy.tree import canonical
+from meihao.renovation.models import Project
+from meihao.renovation.rules.acting import Seat, acts_for
+
+PROJECT = "project"
+"""The kind of subject that a project is."""
+
+LIFECYCLE = "lifecycle"
+"""The kind of decision that moves a project."""
+
+
+@dataclass(frozen=True)
+class Now:
+    """A project, its lifecycle, and the decisions about it so far."""
+
+    project: Project
+    subject: Subject
+    cycle: Lifecycle
+    position: Position
+    decisions: tuple[Decision, ...]
+
+    @property
+    def last(self) -> Decision | None:
+        """The decision that led here."""
+        return self.decisions[-1] if self.decisions else None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A step and the conditions of its gate, answered."""
+
+    step: Step
+    lines: tuple[Line, ...]
+    pack: Pack
+
+    @property
+    def shut(self) -> tuple[Line, ...]:
+        """The lines that keep it shut, nothing being let go."""
+        return law.shut_by(self.lines, {})
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of what it says, in canonical form."""
+        said = {line.condition.id: canonical(line.node) for line in self.lines}
+        return digest({"pack": self.pack.digest, "step": self.step.id, "gate": said})
+
+
+def positions(projects: Sequence[Project], *, on: date, known: datetime) -> dict[int, Now]:
+    """Where each project stood on a day, by its number: two statements, however many there are."""
+    pack = library.current()
+    subjects = {each.code: each for each in Subject.objects.filter(kind=PROJECT, code__in=[p.code for p in projects])}
+    rows = Decision.objects.filter(subject__in=subjects.values(), kind=LIFECYCLE, at__lte=known, effective_on__lte=on)
+    taken: dict[int, list[Decision]] = defaultdict(list)
+    for row in rows.select_related("by").order_by("pk"):
+        taken[row.subject_id].append(row)
+    found = {}
+    for project in projects:
+        subject = subjects[project.code]
+        cycle = law.lifecycle(pack, project.lifecycle)
+        steps = [Taken(row.outcome, row.effective_on, row.pk) for row in taken[subject.pk]]
+        where = law.fold(cycle, steps, project.registered_on)
+        found[project.pk] = Now(project, subject, cycle, where, tuple(taken[subject.pk]))
+    return found
+
+
+def position(project: Project, *, on: date, known: datetime) -> Now:
+    """Where one project stood on a day."""
+    return positions([project], on=on, known=known)[project.pk]
+
+
+def gates(standing: Mapping[int, Now], *, on: date, known: datetime) -> dict[int, tuple[Gate, ...]]:
+    """The gates ahead of each project, by its number; what is known is read once for all."""
+    pack = library.current()
+    subjects = [now.subject for now in standing.values()]
+    about = dossiers(subjects, on=on, known=known, pack=pack)
+    return {
+        pk: tuple(
+            Gate(step, law.gate(pack, step, about[now.subject.pk]), pack) for step in law.ahead(now.cycle, now.position)
+        )
+        for pk, now in standing.items()
+    }
+
+
+def gate(now: Now, step: Step, *, on: date, known: datetime) -> Gate:
+    """The gate of one step."""
+    pack = library.current()
+    about = dossiers([now.subject], on=on, known=known, pack=pack)[now.subject.pk]
+    return Gate(step, law.gate(pack, step, about), pack)
+
+
+def acts(user: User, body: str, project: Project, pack: Pack) -> bool:
+    """Whether somebody speaks for a body of the pack in a project. Wants the project's organisation joined."""
+    if body not in pack.bodies:
+        return False
+    seats = [
+        Seat(
+            post.role,
+            post.organisation_id,
+            post.organisation.path,
+            post.organisation.body,
+            post.organisation.kind == Kind.DEPARTMENT,
+        )
+        for post in user.posts_held
+    ]
+    parties = {party.body: party.organisation_id for party in project.parties.all() if party.until is None}
+    return acts_for(seats, body, pack.bodies[body].tier, territory=project.organisation.path, parties=parties)
