@@ -91,7 +91,7 @@ class Town:
 
     @property
     def now(self) -> selectors.Now:
-        project = Project.objects.select_related("organisation").get(pk=self.project.pk)
+        project = Project.objects.select_related("organisation", "subject").get(pk=self.project.pk)
         return selectors.position(project, on=TODAY, known=AT)
 
     def seen(self, step: str) -> str:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from meihao.accounts.rules import Role
 from meihao.assessment.models import Decision
 from meihao.audit.models import Entry
+from meihao.facts.services import subject_for
 from meihao.places.services import register_compound
 from meihao.renovation import selectors, services
 from meihao.renovation.models import Membership, Party, Project, Proposal
@@ -39,7 +40,12 @@ def test_no_compound_is_in_two_projects(town: Town) -> None:
             code="another", name="又一个", territory=town.project.organisation_id, compounds=[town.compound.pk],
             on=TODAY, actor=town.district, at=AT,
         )  # fmt: skip
-    other = Project.objects.create(code="other", name="另一个", organisation=town.project.organisation)
+    other = Project.objects.create(
+        code="other",
+        name="另一个",
+        organisation=town.project.organisation,
+        subject=subject_for("project", "other", town.project.organisation),
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(project=other, compound=town.compound, since=TODAY)
 
@@ -200,7 +206,7 @@ def test_a_day_that_cannot_be_is_refused(town: Town, on: date, why: str) -> None
 def test_where_it_stood_on_a_day_does_not_change_with_what_came_later(town: Town) -> None:
     town.propose("apply", town.street)
     town.decide("apply", town.district, on=date(2024, 3, 1))
-    project = Project.objects.select_related("organisation").get(pk=town.project.pk)
+    project = Project.objects.select_related("organisation", "subject").get(pk=town.project.pk)
     before = selectors.position(project, on=date(2024, 2, 28), known=AT)
     assert (before.position.stage, town.now.position.stage) == ("reserve", "applied")
 

@@ -92,10 +92,14 @@ def stage(cycle: Lifecycle, name: str) -> Stage:
     raise KeyError(name)
 
 
+def steps(cycle: Lifecycle) -> tuple[Step, ...]:
+    """Every transition, then every action aside."""
+    return (*cycle.transitions, *cycle.actions)
+
+
 def step(cycle: Lifecycle, name: str) -> Step | None:
     """A transition or action of the lifecycle by name."""
-    steps: tuple[Step, ...] = (*cycle.transitions, *cycle.actions)
-    return next((each for each in steps if each.id == name), None)
+    return next((each for each in steps(cycle) if each.id == name), None)
 
 
 def fold(cycle: Lifecycle, taken: Iterable[Taken], begun: date | None = None) -> Position:

@@ -11,3 +11,23 @@ class RenovationConfig(AppConfig):
     name = "meihao.renovation"
     label = "renovation"
     verbose_name = "老旧小区改造"
+
+    def ready(self) -> None:
+        """Offer the pages in the navigation, and say how this app's verbs are printed in the trail."""
+        from meihao.accounts.permissions import Permission
+        from meihao.audit.rules import name_verbs
+        from meihao.web.navigation import Item, register
+
+        name_verbs(
+            {
+                "project.registered": "登记改造项目",
+                "party.appointed": "指定参建单位",
+                "step.proposed": "提请项目决定",
+                "lifecycle.decided": "作出项目决定",
+            }
+        )
+        register(
+            Item(
+                "projects", "老旧小区改造", "clipboard-list", "renovation:projects", Permission.PROJECT_READ, 30, "改造"
+            )
+        )

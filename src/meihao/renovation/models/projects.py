@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meihao.accounts.permissions import Permission
 from meihao.assessment.models import Decision
+from meihao.facts.models import Subject
 from meihao.organisations.models import Organisation
 from meihao.places.models import Compound
 
@@ -40,6 +41,7 @@ class Project(models.Model):
     code = models.SlugField("编号", max_length=40, unique=True)
     name = models.CharField("名称", max_length=80)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="projects", verbose_name="所属机构")
+    subject = models.OneToOneField(Subject, models.PROTECT, related_name="project", verbose_name="对象")
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     lifecycle = models.SlugField("流程", max_length=40, default="renovation")
     registered_on = models.DateField("登记日期", default=timezone.localdate)

@@ -11,7 +11,6 @@ from functools import cached_property
 from meihao.accounts.models import User
 from meihao.assessment.models import Decision
 from meihao.assessment.selectors import dossiers
-from meihao.facts.models import Subject
 from meihao.kernel.canonical import digest
 from meihao.organisations.models import Kind
 from meihao.policy import library
@@ -35,7 +34,6 @@ class Now:
     """A project, its lifecycle, and the decisions about it so far."""
 
     project: Project
-    subject: Subject
     cycle: Lifecycle
     position: Position
     decisions: tuple[Decision, ...]
@@ -67,20 +65,20 @@ class Gate:
 
 
 def positions(projects: Sequence[Project], *, on: date, known: datetime) -> dict[int, Now]:
-    """Where each project stood on a day, by its number: two statements, however many there are."""
+    """Where each project stood on a day, by its number: one statement, however many there are."""
     pack = library.current()
-    subjects = {each.code: each for each in Subject.objects.filter(kind=PROJECT, code__in=[p.code for p in projects])}
-    rows = Decision.objects.filter(subject__in=subjects.values(), kind=LIFECYCLE, at__lte=known, effective_on__lte=on)
+    subjects = [project.subject_id for project in projects]
+    rows = Decision.objects.filter(subject__in=subjects, kind=LIFECYCLE, at__lte=known, effective_on__lte=on)
     taken: dict[int, list[Decision]] = defaultdict(list)
     for row in rows.select_related("by").order_by("pk"):
         taken[row.subject_id].append(row)
     found = {}
     for project in projects:
-        subject = subjects[project.code]
+        mine = tuple(taken[project.subject_id])
         cycle = law.lifecycle(pack, project.lifecycle)
-        steps = [Taken(row.outcome, row.effective_on, row.pk) for row in taken[subject.pk]]
+        steps = [Taken(row.outcome, row.effective_on, row.pk) for row in mine]
         where = law.fold(cycle, steps, project.registered_on)
-        found[project.pk] = Now(project, subject, cycle, where, tuple(taken[subject.pk]))
+        found[project.pk] = Now(project, cycle, where, mine)
     return found
 
 
@@ -92,11 +90,12 @@ def position(project: Project, *, on: date, known: datetime) -> Now:
 def gates(standing: Mapping[int, Now], *, on: date, known: datetime) -> dict[int, tuple[Gate, ...]]:
     """The gates ahead of each project, by its number; what is known is read once for all."""
     pack = library.current()
-    subjects = [now.subject for now in standing.values()]
+    subjects = [now.project.subject for now in standing.values()]
     about = dossiers(subjects, on=on, known=known, pack=pack)
     return {
         pk: tuple(
-            Gate(step, law.gate(pack, step, about[now.subject.pk]), pack) for step in law.ahead(now.cycle, now.position)
+            Gate(step, law.gate(pack, step, about[now.project.subject_id]), pack)
+            for step in law.ahead(now.cycle, now.position)
         )
         for pk, now in standing.items()
     }
@@ -105,7 +104,7 @@ def gates(standing: Mapping[int, Now], *, on: date, known: datetime) -> dict[int
 def gate(now: Now, step: Step, *, on: date, known: datetime) -> Gate:
     """The gate of one step."""
     pack = library.current()
-    about = dossiers([now.subject], on=on, known=known, pack=pack)[now.subject.pk]
+    about = dossiers([now.project.subject], on=on, known=known, pack=pack)[now.project.subject_id]
     return Gate(step, law.gate(pack, step, about), pack)
 
 

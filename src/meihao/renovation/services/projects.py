@@ -68,10 +68,15 @@ def register_project(
     if reasons:
         raise Refused(*reasons)
     project = Project.objects.create(
-        code=code, name=name, organisation=body, year=year, registered_on=on, registered_by=actor
+        code=code,
+        name=name,
+        organisation=body,
+        subject=subject_for(selectors.PROJECT, code, body),
+        year=year,
+        registered_on=on,
+        registered_by=actor,
     )
     Membership.objects.bulk_create([Membership(project=project, compound=each, since=on) for each in found])
-    subject_for(selectors.PROJECT, code, body)
     _note("project.registered", project, actor, at, name=name, compounds=[each.code for each in found])
     return project
 
@@ -210,7 +215,7 @@ def advance(
     let = {line.condition.id: letting[line.condition.id] for line in gate.lines if not line.passed}
     try:
         return decide(
-            now.subject,
+            here.subject,
             KIND,
             step,
             on=on,
@@ -227,7 +232,11 @@ def advance(
 
 def _held(project: int) -> Project:
     """The project, held until the transaction ends, so that of two officers one comes after the other."""
-    rows = Project.objects.select_for_update(of=("self",)).select_related("organisation").prefetch_related("parties")
+    rows = (
+        Project.objects.select_for_update(of=("self",))
+        .select_related("organisation", "subject__territory")
+        .prefetch_related("parties")
+    )
     return rows.get(pk=project)
 
 

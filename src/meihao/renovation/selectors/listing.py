@@ -1,0 +1,154 @@
+"""Projects as a board by stage and as a table, with what keeps each from going on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
+
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
+
+from meihao.accounts.models import User
+from meihao.assessment.models import Decision
+from meihao.organisations.models import Kind, Organisation
+from meihao.policy import library, wording
+from meihao.policy.lifecycle import Line, lifecycle, stage, steps
+from meihao.policy.pack import Pack
+from meihao.policy.schema.lifecycle import Lifecycle, Stage, Transition
+from meihao.renovation.models import Project
+from meihao.renovation.selectors.positions import LIFECYCLE, Gate, Now, gates, positions
+
+RENOVATION = "renovation"
+
+
+class Stands(TypedDict):
+    """What is worked out of each project in the database."""
+
+    stands: str
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    type Standing = QuerySet[WithAnnotations[Project, Stands]]
+
+SLIPS = 6
+"""So many projects of a stage are laid out on the board; the table has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What keeps a project from its next step: the first condition in words, its clause, who answers, and how many more."""
+
+    text: str
+    found: str
+    clause: str
+    owner: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A project as a list shows it."""
+
+    project: Project
+    now: Now
+    stage: Stage
+    days: int
+    step: Transition | None
+    blocked: Blocked | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A stage of the board: how many stand there, and the first of them."""
+
+    stage: Stage
+    number: int
+    rows: Sequence[Row]
+
+
+def register(
+    user: User, *, query: str = "", district: str = "", at_stage: str = "", year: int | None = None
+) -> Standing:
+    """The projects one may see, narrowed; each with `stands`, the id of the stage it is in today."""
+    cycle = lifecycle(library.current(), RENOVATION)
+    rows = staged(Project.objects.visible_to(user), cycle)
+    if query:
+        rows = rows.filter(Q(name__icontains=query) | Q(code__icontains=query))
+    if district:
+        rows = rows.filter(organisation__path__contains=f"/{district}/")
+    if at_stage:
+        rows = rows.filter(stands=at_stage)
+    if year:
+        rows = rows.filter(year=year)
+    return rows.select_related("organisation__parent", "subject").order_by("code")
+
+
+def staged(rows: QuerySet[Project], cycle: Lifecycle) -> Standing:
+    """Each with the stage that its last step onward or back led to."""
+    leads = {each.id: each.to for each in steps(cycle) if each.to}
+    moved = Decision.objects.filter(subject=OuterRef("subject"), kind=LIFECYCLE, outcome__in=leads)
+    latest = Subquery(moved.order_by("-pk").annotate(to=_mapped(leads)).values("to")[:1])
+    return rows.annotate(stands=Coalesce(latest, Value(cycle.start)))
+
+
+def _mapped(leads: Mapping[str, str]) -> Case:
+    return Case(*[When(outcome=step, then=Value(to)) for step, to in leads.items()], output_field=CharField())
+
+
+def counts(rows: Standing) -> dict[str, int]:
+    """How many stand in each stage."""
+    found = rows.order_by().values_list("stands").annotate(number=Count("pk"))
+    return dict(found)
+
+
+def lanes(rows: Standing, *, on: date, known: datetime) -> list[Lane]:
+    """Every stage with the first of its projects, in the order of the lifecycle."""
+    cycle = lifecycle(library.current(), RENOVATION)
+    number = counts(rows)
+    place = Window(RowNumber(), partition_by=[F("stands")], order_by=[F("code").asc()])
+    first = listed(list(rows.annotate(place=place).filter(place__lte=SLIPS)), on=on, known=known)
+    return [
+        Lane(each, number.get(each.id, 0), [row for row in first if row.stage.id == each.id]) for each in cycle.stages
+    ]
+
+
+def listed(projects: Sequence[Project], *, on: date, known: datetime) -> list[Row]:
+    """Each project with where it stands and what keeps it there; the number of statements does not grow with them."""
+    pack = library.current()
+    standing = positions(projects, on=on, known=known)
+    shut = gates(standing, on=on, known=known)
+    return [_row(standing[project.pk], shut[project.pk], pack, on) for project in projects]
+
+
+def _row(now: Now, gates_ahead: Sequence[Gate], pack: Pack, on: date) -> Row:
+    onward = next((gate for gate in gates_ahead if isinstance(gate.step, Transition)), None)
+    where = stage(now.cycle, now.position.stage)
+    since = now.position.since or on
+    step = onward.step if onward and isinstance(onward.step, Transition) else None
+    return Row(now.project, now, where, (on - since).days, step, blocked(onward.shut, pack) if onward else None)
+
+
+def blocked(shut: Sequence[Line], pack: Pack) -> Blocked | None:
+    """The first of the lines that keep a gate shut, in words."""
+    if not shut:
+        return None
+    line = shut[0]
+    leaf = next(line.lacking(pack)).leaf
+    return Blocked(
+        line.condition.text,
+        wording.found(leaf, pack),
+        pack.clauses[line.condition.clause].short,
+        pack.bodies[line.condition.owner].name,
+        len(shut) - 1,
+    )
+
+
+def districts(user: User) -> list[tuple[str, str]]:
+    """The districts in which one may see projects, by code."""
+    paths = Project.objects.visible_to(user).values_list("organisation__path", flat=True).distinct()
+    codes = {path.split("/")[2] for path in paths if path.count("/") > 2}
+    return list(Organisation.objects.filter(kind=Kind.DISTRICT, code__in=codes).values_list("code", "name"))
