@@ -32,6 +32,8 @@ from meihao.organisations.services import establish
 from meihao.places.models import Community
 from meihao.places.services import register_community, register_compound, register_division
 from meihao.policy import library
+from meihao.renovation.models import Project
+from meihao.renovation.services import register_project
 from meihao.reviews.models import Finding, Member, Panel
 from meihao.web import navigation
 from tests.instruments import papers
@@ -85,6 +87,8 @@ class Side:
     clerk: User
     criterion: str
     entry: Entry
+    project: Project
+    paper: Evidence
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -154,7 +158,41 @@ def side(code: str, city: Organisation) -> Side:
     clerk = person(f"{code}-clerk", Role.COMMUNITY_OFFICER, community.organisation)
     evidence = hand_in(community, clerk)
     entry = Entry.objects.get(verb="evidence.submitted", territory__startswith=district.path)
-    return Side(district, community, evidence, clerk, question(), entry)
+    project = renovated(code, community, district)
+    return Side(district, community, evidence, clerk, question(), entry, project, minutes(project, clerk))
+
+
+def renovated(code: str, community: Community, district: Organisation) -> Project:
+    """A project of one compound of the community."""
+    at = timezone.now()
+    compound = register_compound(
+        code=f"{code}-old", name="老院", community=community.code, address="", built_in=1988, actor=None, at=at
+    )
+    return register_project(
+        code=f"{code}-project",
+        name="老院改造",
+        territory=community.organisation.pk,
+        compounds=[compound.pk],
+        on=SINCE,
+        actor=person(f"{code}-works", Role.DISTRICT_OFFICER, district),
+        at=at,
+    )
+
+
+def minutes(project: Project, clerk: User) -> Evidence:
+    """A record of the owners' election; it waits for review."""
+    return submit_evidence(
+        subject=project.subject_id,
+        content=project.code.encode(),
+        name="vote.txt",
+        kind="vote",
+        title="选举结果",
+        effective_on=SINCE,
+        targets=["committee.elected"],
+        actor=clerk,
+        at=timezone.now(),
+        fact=Shown(key="committee.elected", value="是"),
+    )
 
 
 @pytest.fixture
@@ -205,6 +243,13 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "key": KEY,
             "pk": where.evidence.pk,
         },
+        "facts projects": {
+            "prefix": "projects",
+            "code": where.project.code,
+            "key": "committee.elected",
+            "pk": where.paper.pk,
+        },
+        "renovation": {"code": where.project.code, "step": "apply"},
         "instruments": {"pk": town.instrument.pk, "job": job.pk},
         "jobs": {"pk": job.pk},
         "assessment": {
@@ -247,6 +292,8 @@ def open_to(role: Role, route: Route, *, inside: bool) -> bool:
     """Whether a page is there for somebody in a role at our district: the permission, then the territory."""
     if not permitted(role, route) or route.name in WHOLE:
         return False
+    if role is Role.EXPERT and route.prefix == "projects":
+        return False  # an expert's seat opens the community of a panel, not its projects
     if route.name == "jobs:job" and Permission.JOB_OVERSEE in GRANTS[role]:
         return True
     return inside or not route.parameters or route.name.startswith(CITYWIDE)
@@ -382,6 +429,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/communities/{code}/evidence/",
         "/communities/{code}/compounds/",
         "/places/communities.geojson",
+        "/projects/",
+        "/projects/?view=table",
         "/evidence/waiting/",
         "/instruments/",
         "/jobs/",

@@ -180,6 +180,8 @@ class Pack:
     def uses(self) -> Mapping[str, tuple[Use, ...]]:
         """For every parameter the criteria and conditions that use it."""
         return uses(self)
+
+    @cached_property
     def gate_tests(self) -> Mapping[str, Condition]:
         """The tests of the conditions that gates ask for, by the condition's id."""
         scope = Scope(self.key_tables, self.parameters, frozenset(self.clauses))

@@ -16,7 +16,17 @@ class RenovationConfig(AppConfig):
         """Offer the pages in the navigation, and say how this app's verbs are printed in the trail."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
-        from meihao.web.navigation import Item, register
+        from meihao.facts.selectors.about import register as register_kind
+        from meihao.renovation.selectors import PROJECT, about
+        from meihao.web.navigation import Item, Tab, register, register_tab
+
+        register_kind(PROJECT, "projects", about.find, about.names, about.keys)
+        for tab in (
+            Tab("project", "项目", "renovation:project", Permission.PROJECT_READ, 10),
+            Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30, ("projects",)),
+            Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40, ("projects",)),
+        ):
+            register_tab("project", tab)
 
         name_verbs(
             {

@@ -61,7 +61,8 @@ def new(request: Request) -> HttpResponse:
     """Enter a project into the reserve: choose the community or street first, then its compounds."""
     place = choices.territory(request.user, request.GET.get("place", ""))
     if place is None:
-        return page(request, "renovation/projects/place.html", {"places": choices.territories(request.user)})
+        places = {"places": choices.territories(request.user)}
+        return page(request, "renovation/projects/place.html", places, status=422 if request.method == "POST" else 200)
     compounds = choices.free_compounds(place)
     initial = {"on": timezone.localdate(), "year": timezone.localdate().year}
     form = ProjectForm(request.POST or None, compounds=compounds, initial=initial)
@@ -92,8 +93,7 @@ def new(request: Request) -> HttpResponse:
 def project(request: Request, code: str) -> HttpResponse:
     """One project: its stage, the gate before it, who acts next, and how it came here."""
     here = _found(request, code)
-    day = _day(request)
-    return _project(request, here, on=day)
+    return _project(request, here, on=_day(request))
 
 
 @require_POST
