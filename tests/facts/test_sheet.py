@@ -27,7 +27,6 @@ from meihao.facts.rules.statements import Refused
 from meihao.facts.selectors import sheet as selectors
 from meihao.facts.services import review_evidence, state_fact
 from meihao.facts.services.imports import Faulty, Imported, check_sheet, import_facts
-from meihao.facts.sources import registered
 from meihao.jobs.models import State
 from meihao.jobs.services import run, submit
 from meihao.policy.library import current
@@ -290,7 +289,7 @@ def test_a_fact_corrected_since_is_not_brought_back_by_the_old_file(scene: Scene
 
 
 def test_what_the_system_measures_is_not_for_a_sheet_to_state() -> None:
-    (key,) = sorted(sources.registered() & set(current().keys))[:1]
+    (key,) = sorted(sources.registered("community") & set(current().keys))[:1]
     (fault,) = faults(xlsx([*GOOD, (key, "", "", 3, "2024-06-30", None, "")]))
     assert "由系统自动读取" in fault
     assert f"第 {LAST} 行" in fault
@@ -310,8 +309,8 @@ def template(scene: Scene) -> bytes:
 
 def test_the_template_lists_every_key_that_nobody_measures_and_offers_the_choices(scene: Scene) -> None:
     sheet = load_workbook(BytesIO(template(scene)))["事实"]
-    measured = sources.registered()
-    assert {row[0].value for row in sheet.iter_rows(min_row=2)} == set(current().keys) - measured - registered()
+    measured = sources.registered("community")
+    assert {row[0].value for row in sheet.iter_rows(min_row=2)} == set(current().keys) - measured
     rules = {rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert {'"是,否"', '"A,B,C"', "0", "1"} <= rules
     with pytest.raises(Unusable, match="没有一行填了数值"):
@@ -352,7 +351,7 @@ def test_every_kind_of_key_survives_the_way_through_the_template() -> None:
     lines = [
         Line(key, "", key.choices[0] if key.type == "choice" else samples_of[key.type], TODAY)
         for key in current().keys.values()
-        if key.type != "event" and key.name not in registered()
+        if key.type != "event" and key.name not in sources.registered("community")
     ]
     result = checked(workbook(lines, title="试"))
     assert result.faults == ()

@@ -34,7 +34,7 @@ class FactsConfig(AppConfig):
         ):
             register_tab("community", tab)
         register(KIND, import_sheet)
-        sources.register("community.compounds", compounds_registered)
+        sources.register("community.compounds", compounds_registered, kind=COMMUNITY)
         name_verbs(
             {
                 "fact.stated": "填报事实",

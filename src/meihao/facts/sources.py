@@ -14,24 +14,24 @@ from meihao.policy.dossier import Reading
 type Source = Callable[[Sequence[int] | None, date, datetime], Mapping[int, Reading]]
 """(subjects or None for all, on, known) -> readings by subject; subjects it knows nothing of are left out."""
 
-_SOURCES: dict[str, Source] = {}
+_SOURCES: dict[tuple[str, str], Source] = {}
 
 
-def register(key: str, source: Source) -> None:
-    """Let a source answer a key. Raises ValueError if another one does already: a fact has one origin."""
-    if _SOURCES.setdefault(key, source) is not source:
-        raise ValueError(f"{key} already has a live source")
+def register(key: str, source: Source, *, kind: str) -> None:
+    """Let a source answer a key about subjects of a kind. Raises ValueError if another does: a fact has one origin."""
+    if _SOURCES.setdefault((kind, key), source) is not source:
+        raise ValueError(f"{key} of a {kind} already has a live source")
 
 
-def registered() -> frozenset[str]:
-    """The keys that are measured."""
-    return frozenset(_SOURCES)
+def registered(kind: str) -> frozenset[str]:
+    """The keys that are measured of subjects of a kind."""
+    return frozenset(key for about, key in _SOURCES if about == kind)
 
 
 def read_into(
     found: dict[int, dict[str, Reading]], subjects: Sequence[int] | None, *, on: date, known: datetime
 ) -> None:
     """Lay what the sources measured over what was stated."""
-    for key, source in _SOURCES.items():
+    for (_, key), source in _SOURCES.items():
         for subject, reading in source(subjects, on, known).items():
             found[subject][key] = reading

@@ -11,6 +11,7 @@ from django.db.models import FETCH_RAISE, OuterRef, QuerySet, Subquery
 from meihao.facts import sources
 from meihao.facts.models import Fact, Review, Subject
 from meihao.facts.rules.sheet_template import Line
+from meihao.facts.rules.statements import COMMUNITY
 from meihao.facts.rules.values import spoken
 from meihao.facts.selectors.about import About
 from meihao.facts.selectors.as_of import readings
@@ -108,7 +109,7 @@ def current_rows(
     """What counts for each key of the pack, or of `keys`; a constant number of statements for however many facts."""
     said_of = readings([subject.pk], on=on, known=known, pack=pack).get(subject.pk, {}) if subject else {}
     facts = _facts(pk for reading in said_of.values() for pk in reading.facts[-1:])
-    measured = sources.registered()
+    measured = sources.registered(subject.kind if subject else COMMUNITY)
     return {
         name: _row(key, said_of.get(name), facts, live=name in measured)
         for name, key in pack.keys.items()
@@ -135,7 +136,7 @@ def template_lines(
 ) -> list[Line]:
     """The lines of the sheet to fill: every key that is not measured, with the value that counts or waits."""
     rows = current_rows(subject, pack, on=on, known=known)
-    measured = sources.registered()
+    measured = sources.registered(subject.kind if subject else COMMUNITY)
     return [
         _line(rows[key.name], f"{theme.number} {theme.name}" if theme.number else theme.name)
         for theme in themes(pack, on, keys)

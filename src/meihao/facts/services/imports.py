@@ -22,7 +22,7 @@ from meihao.facts import sources
 from meihao.facts.models import Evidence, EvidenceTarget, Fact, Outcome, Review, Subject
 from meihao.facts.rules.sheet import Checked, Entry, check
 from meihao.facts.rules.sheet_files import check_size, read_grid
-from meihao.facts.rules.statements import Refused, grade_for, within
+from meihao.facts.rules.statements import COMMUNITY, Refused, grade_for, within
 from meihao.facts.selectors.about import keys_of
 from meihao.kernel.canonical import digest
 from meihao.policy.library import current
@@ -60,16 +60,18 @@ class Imported:
         return f"导入 {self.new} 项事实{same}；连同文件一起等待审核"
 
 
-def check_sheet(file: IO[bytes], name: str, *, today: date, keys: Collection[str] | None = None) -> Checked:
-    """Every row of a file, with everything wrong in it; with `keys`, any other is wrong here. Writes nothing.
+def check_sheet(
+    file: IO[bytes], name: str, *, today: date, about: str = COMMUNITY, keys: Collection[str] | None = None
+) -> Checked:
+    """Every row of a file about a kind of subject, with everything wrong in it; with `keys`, any other is wrong here.
 
-    Raises `rules.sheet.Unusable` for a file without rows to read and `attachments.rules.Refused` for one that is
+    Writes nothing. Raises `rules.sheet.Unusable` for a file without rows to read and `attachments.rules.Refused` for one that is
     no sheet at all or not safe to open.
     """
     check_size(file)
     kind = sniff(file, name, SHEETS)
     grid = read_grid(file, is_csv=kind == CSV)
-    return check(grid, current().keys, today=today, measured=sources.registered(), wanted=keys)
+    return check(grid, current().keys, today=today, measured=sources.registered(about), wanted=keys)
 
 
 def import_facts(
@@ -80,9 +82,10 @@ def import_facts(
     Rows that say what is known already are left alone, so that the same file again changes nothing. One faulty row
     and nothing is entered: Faulty, Refused, or what `check_sheet` raises.
     """
-    keys = keys_of(Subject.objects.get(pk=subject).kind, current())
+    kind = Subject.objects.get(pk=subject).kind
+    keys = keys_of(kind, current())
     with open_blob(blob) as file:
-        checked = check_sheet(file, name, today=timezone.localdate(at), keys=keys)
+        checked = check_sheet(file, name, today=timezone.localdate(at), about=kind, keys=keys)
     if checked.faults:
         raise Faulty(checked)
     return _enter(

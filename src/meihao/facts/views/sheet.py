@@ -72,7 +72,7 @@ def history(request: Request, prefix: str, code: str, key: str) -> HttpResponse:
         "key": known,
         "supply": SUPPLY[known.supply],
         "asked": keys is None or key in keys,
-        "live": key in sources.registered(),
+        "live": key in sources.registered(about.kind),
         "row": selectors.current_rows(subject, pack, on=today, known=timezone.now(), keys={key})[key],
         "theme": next((theme for theme in themes if theme.name and known in theme.keys), None),
         "facts": [(fact, spoken(known, fact.value)) for fact in facts],

@@ -60,7 +60,9 @@ def bring(request: Request, prefix: str, code: str) -> HttpResponse:
         upload = form.cleaned_data["file"]
         at = timezone.now()
         try:
-            checked = check_sheet(upload.file, upload.name, today=timezone.localdate(at), keys=about.keys(current()))
+            checked = check_sheet(
+                upload.file, upload.name, today=timezone.localdate(at), about=about.kind, keys=about.keys(current())
+            )
             if not checked.faults:
                 upload.file.seek(0)
                 blob = keep(upload.file, name=upload.name, at=at, allowed=SHEETS)
