@@ -24,7 +24,7 @@ type Readings = dict[int, dict[str, Reading]]
 
 TABLES = {"fact": Fact._meta.db_table, "evidence": Evidence._meta.db_table, "review": Review._meta.db_table}
 
-# The latest review of each piece of evidence, what of it is accepted, and which facts a usable correction withdrew.
+# The latest review of each piece of evidence, and what of it is accepted.
 GROUND = """
 WITH heard AS (
   SELECT evidence_id, outcome FROM (
@@ -33,13 +33,16 @@ WITH heard AS (
     WHERE r.at <= %(known)s AND {e_mine}
   ) latest WHERE place = 1
 ),
-accepted AS (SELECT evidence_id FROM heard WHERE outcome = 'accepted'),
-withdrawn AS (
-  SELECT c.supersedes_id FROM {fact} c
-  WHERE c.supersedes_id IS NOT NULL AND c.known_at <= %(known)s AND {c_mine}
-    AND (c.evidence_id IS NULL OR c.evidence_id IN (SELECT evidence_id FROM accepted))
-)
+accepted AS (SELECT evidence_id FROM heard WHERE outcome = 'accepted')
 """
+
+
+def _withdrawn(fact: str) -> str:
+    """That a usable correction withdrew a fact: asked of the one fact looked at, for few were ever corrected."""
+    return f"""EXISTS (
+      SELECT 1 FROM {{fact}} c WHERE c.supersedes_id = {fact}.id AND c.known_at <= %(known)s
+      AND (c.evidence_id IS NULL OR c.evidence_id IN (SELECT evidence_id FROM accepted)))"""  # noqa: S608  # only an alias
+
 
 FIELDS = """
 SELECT f.subject_id, f.key, f.value, CAST(f.effective_on AS varchar(10)), CAST(f.ends_on AS varchar(10)),
@@ -56,7 +59,9 @@ JOIN {fact} f ON f.id = COALESCE((
   SELECT x.id FROM {fact} x
   WHERE x.subject_id = pair.subject_id AND x.key = pair.key AND x.known_at <= %(known)s AND x.effective_on <= %(on)s
     AND (x.evidence_id IS NULL OR x.evidence_id IN (SELECT evidence_id FROM accepted))
-    AND x.id NOT IN (SELECT supersedes_id FROM withdrawn)
+    AND NOT """
+    + _withdrawn("x")
+    + """
   ORDER BY x.effective_on DESC, x.known_at DESC, x.id DESC LIMIT 1
 ), (
   SELECT x.id FROM {fact} x
@@ -78,7 +83,9 @@ FROM {fact} f
 LEFT JOIN {evidence} e ON e.id = f.evidence_id
 LEFT JOIN heard h ON h.evidence_id = f.evidence_id
 WHERE f.key IN {events} AND f.known_at <= %(known)s AND f.effective_on <= %(on)s AND {f_mine}
-  AND NOT (f.id IN (SELECT supersedes_id FROM withdrawn)
+  AND NOT ("""
+    + _withdrawn("f")
+    + """
            AND (f.evidence_id IS NULL OR f.evidence_id IN (SELECT evidence_id FROM accepted)))
 """
 )
@@ -113,15 +120,15 @@ def _rows(
 ) -> Iterator[Row]:
     """The rows of a statement for some subjects, each with the state of its evidence."""
     ours = "" if subjects is None else ", ".join(str(int(pk)) for pk in subjects)
-    mine = {f"{alias}_mine": f"{alias}.subject_id IN ({ours})" if ours else "TRUE" for alias in "efcp"}
+    mine = {f"{alias}_mine": f"{alias}.subject_id IN ({ours})" if ours else "TRUE" for alias in "efp"}
     values: dict[str, Any] = {f"event{n}": name for n, name in enumerate(events)}
     listed = ", ".join(f"%({name})s" for name in values) or "''"
     values["on"] = connection.ops.adapt_datefield_value(on)
     values["known"] = connection.ops.adapt_datetimefield_value(known)
     with connection.cursor() as cursor:
         cursor.execute(statement.format(**TABLES, **mine, events=f"({listed})"), values)
-        for row in cursor.fetchall():
-            yield Row(*row[:8])._replace(state=_state(row[8], row[9]))
+        for *fact, evidence, outcome in cursor.fetchall():
+            yield Row._make((*fact, _state(evidence, outcome)))
 
 
 def _state(evidence: int | None, outcome: str | None) -> str:
