@@ -31,6 +31,8 @@ from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.places.models import Community
 from meihao.places.services import register_community, register_compound, register_division
+from meihao.plans.models import ComposerVariant, PlanVersion
+from meihao.plans.services.composer import save_variant
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.services import register_project
@@ -43,7 +45,7 @@ KEY = "community.homes"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DOOR = ("account_", "mfa_", "usersessions_")
 """Addresses of signing in, whose answer depends on how one signed in: sent on, asked again, or told there is nothing."""
-CITYWIDE = ("instruments:", "assessment:pack", "assessment:parameters", "assessment:clause")
+CITYWIDE = ("instruments:", "assessment:pack", "assessment:parameters", "assessment:clause", "plans:")
 """Addresses of what belongs to no territory."""
 WHOLE = {"audit:seals", "audit:lay", "audit:verify", "audit:export"}
 """Addresses for whoever holds the permission over the whole city."""
@@ -101,6 +103,8 @@ class Town:
     theirs: Side
     instrument: Instrument
     street: Organisation
+    plan: PlanVersion
+    variant: ComposerVariant
 
 
 def body(code: str, kind: str, parent: Organisation | None) -> Organisation:
@@ -207,8 +211,12 @@ def town(db: None) -> Town:
         blob=document, title="a.txt", pack=library.CURRENT, found=1, expected=101, imported_by=officer, imported_at=at
     )
     Passage.objects.create(instrument=instrument, indicator=7, level="basic", text="虚构", first_line=1, last_line=2)
+    plan = PlanVersion.objects.create(year=2024, body=city, kind="plan", source="表", known_at=at, document=document)
+    variant = save_variant(
+        year=2024, body=city.pk, name="甲", money=1, targets=[], pins=[], on=SINCE, actor=officer, at=at
+    )
     seal(at=timezone.now())
-    return Town(city, ours, theirs, instrument, Organisation.objects.get(code="zhifu-street"))
+    return Town(city, ours, theirs, instrument, Organisation.objects.get(code="zhifu-street"), plan, variant)
 
 
 def somebody(town: Town, role: Role, organisation: Organisation | None = None) -> User:
@@ -259,6 +267,7 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "form": "docx",
         },
         "audit": {"pk": where.entry.pk},
+        "plans": {"year": 2024, "version": town.plan.pk, "variant": town.variant.pk},
         "": {"pk": 1},
     }
 
@@ -437,6 +446,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/people/",
         "/organisations/",
         "/policy/",
+        "/plans/",
+        "/plans/2024/",
     ),
     "role-expert": ("/", "/expert/", "/communities/"),
     "role-system_admin": ("/", "/people/", "/organisations/", "/jobs/"),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "meihao.instruments",
     "meihao.assessment",
     "meihao.renovation",
+    "meihao.plans",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.instruments.urls")),
     path("", include("meihao.assessment.urls")),
     path("", include("meihao.renovation.urls")),
+    path("", include("meihao.plans.urls")),
     path("", include("meihao.demo.urls")),
 ]

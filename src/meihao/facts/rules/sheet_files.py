@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import SEEK_END, StringIO
@@ -17,7 +18,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from meihao.facts.rules.sheet import CODE, COLUMNS, HEAD_WITHIN, ROWS, Fault, Grid, Unusable
-from meihao.facts.rules.values import Cell
+from meihao.facts.rules.values import Cell, from_cell
 
 SPARE: Final = 200
 """Rows of other sheets and blank rows that a workbook may have besides."""
@@ -33,6 +34,28 @@ def read_grid(file: IO[bytes], *, is_csv: bool) -> Grid:
     """The rows of the first sheet that has the heading. Raises Unusable."""
     file.seek(0)
     return _csv(file) if is_csv else _xlsx(file)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A sheet as it lies in its file: the text of every cell by row, and merged ranges as (top, left, bottom, right) from 1."""
+
+    rows: Sequence[Sequence[str]]
+    merged: Sequence[tuple[int, int, int, int]] = ()
+
+
+def read_cells(file: IO[bytes], *, is_csv: bool) -> Cells:
+    """The first sheet that is not empty, for readers who look for headings of their own. Raises Unusable."""
+    file.seek(0)
+    if is_csv:
+        return Cells([[from_cell(*cell).strip() for cell in row] for _, row in _csv(file).rows])
+    _bear(file)
+    for sheet in load_workbook(file).worksheets:
+        rows = [[from_cell(*cell).strip() for cell in row] for _, row in _rows(sheet)]
+        if any(any(row) for row in rows):
+            ranges = [each.bounds for each in sheet.merged_cells.ranges]
+            return Cells(rows, sorted((top, left, bottom, right) for left, top, right, bottom in ranges))
+    raise Unusable(Fault(None, "文件里没有内容"))
 
 
 def check_size(file: IO[bytes]) -> None:

@@ -123,9 +123,8 @@ class Proposal(models.Model):
         verbose_name = verbose_name_plural = "提请"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                name="proposed_once_in_a_position", fields=["project", "step", "after"], nulls_distinct=False
-            ),
+            models.UniqueConstraint(name="proposed_once_after_a_decision", fields=["project", "step", "after"]),
+            models.UniqueConstraint(name="proposed_once_at_first", fields=["project", "step"], condition=Q(after=None)),
         ]
 
     def __str__(self) -> str:

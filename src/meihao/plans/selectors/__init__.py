@@ -1,0 +1,1 @@
+"""What pages, papers and commands need to know of the programme."""
