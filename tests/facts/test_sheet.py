@@ -16,12 +16,13 @@ from openpyxl import Workbook, load_workbook
 from meihao.accounts.rules import Role
 from meihao.attachments.models import Blob
 from meihao.attachments.rules import Refused as FileRefused
+from meihao.attachments.rules.tables import Unusable
 from meihao.attachments.services import keep
 from meihao.audit.models import Entry
 from meihao.facts import sources
 from meihao.facts.models import Evidence, Fact
-from meihao.facts.rules.sheet import ROWS, Checked, Unusable
-from meihao.facts.rules.sheet_files import SIZE
+from meihao.facts.rules.sheet import ROWS, Checked
+from meihao.facts.rules.sheet_files import LIMITS
 from meihao.facts.rules.sheet_template import Line, workbook
 from meihao.facts.rules.statements import Refused
 from meihao.facts.selectors import sheet as selectors
@@ -176,8 +177,8 @@ def test_a_formula_beside_the_columns_that_are_read_does_no_harm() -> None:
         (xlsx([("x",)] * (ROWS + 201)), "a.xlsx", "超过 5,000 行"),
         (b"\n" * (ROWS + 202), "a.csv", "超过 5,000 行"),
         (b'a,"b\nc', "a.csv", "引号或分隔符"),
-        (b"x" * (SIZE + 1), "a.csv", "超过 10 MB"),
-        (b"[" + b" " * SIZE, "a.json", "超过 10 MB"),
+        (b"x" * (LIMITS.size + 1), "a.csv", "超过 10 MB"),
+        (b"[" + b" " * LIMITS.size, "a.json", "超过 10 MB"),
     ],
 )
 def test_a_file_without_rows_to_read_is_refused_whole(content: bytes, name: str, says: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meihao.facts.rules.values import Cell, Unreadable, example, from_cell, how, parse, same_unit, spoken
+from meihao.facts.rules.values import example, how, parse, spoken
+from meihao.kernel.written import Cell, Unreadable, from_cell, same_unit
 from meihao.policy.library import current
 from meihao.policy.values import read
 

@@ -30,7 +30,13 @@ from meihao.jobs.services import submit
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.places.models import Community
-from meihao.places.services import register_community, register_compound, register_division
+from meihao.places.services import (
+    form_cluster,
+    group_compounds,
+    register_community,
+    register_compound,
+    register_division,
+)
 from meihao.plans.models import ComposerVariant, PlanVersion
 from meihao.plans.services.composer import save_variant
 from meihao.policy import library
@@ -161,6 +167,10 @@ def side(code: str, city: Organisation) -> Side:
     community = place(f"{code}-home", street)
     clerk = person(f"{code}-clerk", Role.COMMUNITY_OFFICER, community.organisation)
     evidence = hand_in(community, clerk)
+    at = timezone.now()
+    register_compound(code=f"{code}-home-yard", name="一号院", community=community.code, actor=None, at=at)
+    form_cluster(code=f"{code}-block", name="一片区", organisation=district.pk, actor=None, at=at)
+    group_compounds(f"{code}-block", compounds=[f"{code}-home-yard"], actor=None, at=at)
     entry = Entry.objects.get(verb="evidence.submitted", territory__startswith=district.path)
     project = renovated(code, community, district)
     return Side(district, community, evidence, clerk, question(), entry, project, minutes(project, clerk))
@@ -243,7 +253,6 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
     return {
         "accounts": {"pk": where.clerk.pk, "post": where.clerk.posts.get().pk},
         "organisations": {"code": where.district.code},
-        "places": {"code": where.community.code},
         "facts": {},
         "facts communities": {
             "prefix": "communities",
@@ -258,6 +267,11 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "pk": where.paper.pk,
         },
         "renovation": {"code": where.project.code, "step": "apply"},
+        "places": {
+            "code": where.community.code,
+            "compound": f"{where.community.code}-yard",
+            "cluster": f"{where.district.code}-block",
+        },
         "instruments": {"pk": town.instrument.pk, "job": job.pk},
         "jobs": {"pk": job.pk},
         "assessment": {
@@ -396,6 +410,10 @@ def fill(town: Town, round_: int) -> None:
             actor=None,
             at=at,
         )
+        group_compounds("zhifu-block", compounds=[f"c-{round_}-{number}"], actor=None, at=at)
+        form_cluster(
+            code=f"b-{round_}-{number}", name=f"{round_}.{number}片区", organisation=town.street.pk, actor=None, at=at
+        )
         hand_in(town.ours.community, town.ours.clerk, 10 * round_ + number)
         panel = Panel.objects.create(subject=first.subject, kind="community", convened_by=head, convened_on=SINCE)
         for expert in [*experts, User.objects.get(username="role-expert")]:
@@ -440,6 +458,9 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/places/communities.geojson",
         "/projects/",
         "/projects/?view=table",
+        "/register/",
+        "/register/clusters/",
+        "/register/clusters/zhifu-block/",
         "/evidence/waiting/",
         "/instruments/",
         "/jobs/",

@@ -9,8 +9,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from meihao.facts.rules.sheet_files import read_cells
-from meihao.plans.rules.plan_tables import Body, PlanTable, read_plan
+from meihao.attachments.rules.tables import read_cells
+from meihao.plans.rules.plan_tables import LIMITS, Body, PlanTable, read_plan
 
 CITY = Body.of("city", "烟台市")
 DISTRICTS = [
@@ -43,13 +43,15 @@ def as_xlsx(rows: Rows, *merged: str) -> bytes:
 
 def read(rows: Rows, **options: Any) -> PlanTable:
     """A table of texts, read."""
-    cells = read_cells(BytesIO(as_csv(rows)), is_csv=True)
+    cells = read_cells(BytesIO(as_csv(rows)), is_csv=True, limits=LIMITS)
     return read_plan(cells, **{"city": CITY, "districts": DISTRICTS, **options})
 
 
 def read_book(rows: Rows, *merged: str) -> PlanTable:
     """A workbook, read."""
-    return read_plan(read_cells(BytesIO(as_xlsx(rows, *merged)), is_csv=False), city=CITY, districts=DISTRICTS)
+    return read_plan(
+        read_cells(BytesIO(as_xlsx(rows, *merged)), is_csv=False, limits=LIMITS), city=CITY, districts=DISTRICTS
+    )
 
 
 def published(*districts: tuple[str, int], subtotal: int = 304) -> list[list[Any]]:

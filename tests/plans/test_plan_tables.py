@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meihao.facts.rules.sheet_files import read_cells
+from meihao.attachments.rules.tables import read_cells
 from meihao.plans.rules.plan_sheets import Unfit, letter
-from meihao.plans.rules.plan_tables import Body, read_plan
+from meihao.plans.rules.plan_tables import LIMITS, Body, read_plan
 from meihao.plans.rules.plans import Figures
 from tests.plans.tables import CITY, DISTRICTS, HEAD, as_csv, published, read, read_book
 
@@ -264,7 +264,7 @@ def test_sums_agree_exactly_when_they_do(figures: list[tuple[int | None, int | N
     rows = [["县(市区)", "小区数(个)", "建筑面积(万㎡)"], ["烟台市", max(0, whole[0] + off), printed(whole[1])]]
     for body, (count, area) in zip(DISTRICTS, figures, strict=False):
         rows.append([body.names[0], "—" if count is None else count, "" if area is None else printed(area)])
-    cells = read_cells(BytesIO(as_csv(rows)), is_csv=True)
+    cells = read_cells(BytesIO(as_csv(rows)), is_csv=True, limits=LIMITS)
     table = read_plan(cells, city=CITY, districts=DISTRICTS)
     gaps = any(count is None for count, _ in figures)
     least = max(0, whole[0] + off)

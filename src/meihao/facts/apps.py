@@ -17,10 +17,10 @@ class FactsConfig(AppConfig):
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
         from meihao.facts import sources
-        from meihao.facts.rules.statements import COMMUNITY
+        from meihao.facts.rules.statements import COMMUNITY, COMPOUND
         from meihao.facts.selectors import about, communities
         from meihao.facts.selectors.evidence import home
-        from meihao.facts.selectors.live import compounds_registered
+        from meihao.facts.selectors.live import compounds_built, compounds_registered
         from meihao.facts.tasks import KIND, import_sheet
         from meihao.jobs.services import register
         from meihao.web.home import Block, register_block
@@ -35,6 +35,7 @@ class FactsConfig(AppConfig):
             register_tab("community", tab)
         register(KIND, import_sheet)
         sources.register("community.compounds", compounds_registered, kind=COMMUNITY)
+        sources.register("compound.built_on", compounds_built, kind=COMPOUND)
         name_verbs(
             {
                 "fact.stated": "填报事实",

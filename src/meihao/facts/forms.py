@@ -11,10 +11,11 @@ from django.core.files.uploadedfile import UploadedFile
 from meihao.attachments.rules import KINDS
 from meihao.facts.models import Fact, Outcome
 from meihao.facts.rules.statements import kind_label
-from meihao.facts.rules.values import Unreadable, how, parse, spoken
+from meihao.facts.rules.values import how, parse, spoken
 from meihao.facts.selectors.evidence import STATES as EVIDENCE_STATES
 from meihao.facts.selectors.evidence import Aim
 from meihao.facts.selectors.sheet import STATES, Theme
+from meihao.kernel.written import Unreadable
 from meihao.policy.pack import Key
 
 ACCEPT = ",".join([*KINDS, *(kind.suffix for kind in KINDS.values())])

@@ -1,7 +1,8 @@
 """The registry of live sources: modules that know a fact because they measured it, so that nobody need report it.
 
 A source answers one key for many subjects at once, about a day and as known at a time; the app that has it registers
-it in its `AppConfig.ready()`. What it answers is of grade A and comes before anything stated by hand.
+it in its `AppConfig.ready()`. What it measured is of grade A, what an office recorded with it of grade B; both come before
+anything stated by hand.
 """
 
 from __future__ import annotations

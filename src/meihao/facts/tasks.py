@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from meihao.attachments.rules import Refused as FileRefused
+from meihao.attachments.rules.tables import Unusable
 from meihao.facts.models import Subject
-from meihao.facts.rules.sheet import Unusable
 from meihao.facts.rules.statements import Refused
 from meihao.facts.selectors.about import prefix_of
 from meihao.facts.services import imports

@@ -1,3 +1,6 @@
 """Statistical divisions, communities and compounds, kept apart from the bodies that answer for them.
 
-Verbs: register_community, register_compound."""
+Serves opinion/1: the register of compounds down to private parts, and compounds grouped into clusters.
+
+Verbs: register_division, register_community, register_compound, describe_compound, import_register, form_cluster,
+group_compounds, ungroup_compound."""

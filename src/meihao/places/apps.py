@@ -13,11 +13,16 @@ class PlacesConfig(AppConfig):
     verbose_name = "地点"
 
     def ready(self) -> None:
-        """Offer the tab of compounds, and say how this app's verbs are printed in the trail."""
+        """Offer the register, its import as work, the tabs, and the words of this app's verbs in the trail."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
-        from meihao.web.navigation import Tab, register_tab
+        from meihao.jobs.services import register as register_work
+        from meihao.places.tasks import KIND, bring_register
+        from meihao.web.navigation import Item, Tab, register, register_tab
 
+        register(Item("register", "小区台账", "list-details", "places:register", Permission.COMMUNITY_READ, 25, "台账"))
+        register_work(KIND, bring_register)
+        register_tab("compound", Tab("register", "台账", "places:compound", Permission.COMMUNITY_READ, 10))
         register_tab("community", Tab("compounds", "小区", "places:compounds", Permission.COMMUNITY_READ, 50))
 
         name_verbs(
@@ -28,5 +33,10 @@ class PlacesConfig(AppConfig):
                 "community.updated": "更新社区",
                 "compound.registered": "登记小区",
                 "compound.updated": "更新小区",
+                "register.imported": "导入小区台账",
+                "cluster.formed": "建立片区",
+                "cluster.renamed": "片区更名",
+                "cluster.joined": "小区编入片区",
+                "cluster.left": "小区移出片区",
             }
         )

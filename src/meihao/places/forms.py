@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django import forms
+
+from meihao.organisations.models import Organisation
+from meihao.places.models import Compound
+from meihao.places.rules.registering import DEGREES, YEARS
+from meihao.places.rules.words import PROPERTY_MODES, TENURES
+from meihao.places.selectors.register import MANAGEMENT
+from meihao.places.services import Particulars
+
+ANY = ("", "全部")
 
 
 class CompoundForm(forms.Form):
@@ -14,3 +26,125 @@ class CompoundForm(forms.Form):
     name = forms.CharField(label="名称", max_length=60)
     address = forms.CharField(label="地址", max_length=120, required=False)
     built_in = forms.IntegerField(label="建成年份", required=False, min_value=1900, max_value=2100)
+
+
+class RegisterFilter(forms.Form):
+    """Narrowing the register of compounds."""
+
+    q = forms.CharField(label="名称、编号或地址", required=False, max_length=40)
+    district = forms.ChoiceField(label="区市", required=False)
+    street = forms.ChoiceField(label="街道", required=False)
+    cluster = forms.ChoiceField(label="片区", required=False)
+    built_by = forms.IntegerField(
+        label="建成不晚于（年）", required=False, min_value=YEARS.start, max_value=YEARS.stop - 1
+    )
+    tenure = forms.ChoiceField(label="产权类型", required=False, choices=[ANY, *TENURES.items()])
+    managed = forms.ChoiceField(label="物业管理", required=False, choices=[ANY, *MANAGEMENT.items()])
+
+    def __init__(self, data: Any, *, offered: dict[str, list[tuple[str, str]]]) -> None:
+        super().__init__(data)
+        for name, choices in offered.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
+            field.choices = [ANY, *choices]
+
+    @property
+    def narrowed(self) -> dict[str, Any]:
+        """What is asked for; a value that nobody offers narrows nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+
+class ParticularsForm(forms.Form):
+    """All that is recorded of a compound itself."""
+
+    name = forms.CharField(label="名称", max_length=60)
+    address = forms.CharField(label="地址", max_length=120, required=False)
+    built_in = forms.IntegerField(
+        label="建成年份",
+        required=False,
+        min_value=YEARS.start,
+        max_value=YEARS.stop - 1,
+        help_text="分期建的填最早一期；建成日期按当年 12 月 31 日算",
+    )
+    tenure = forms.ChoiceField(label="产权类型", required=False, choices=[("", "没有填"), *TENURES.items()])
+    property_mode = forms.ChoiceField(
+        label="物业管理方式", required=False, choices=[("", "没有填"), *PROPERTY_MODES.items()]
+    )
+    manager = forms.CharField(label="管理单位", max_length=60, required=False, help_text="物业公司或代管单位的名称")
+    party = forms.CharField(label="党组织", max_length=60, required=False, help_text="名称；没有就空着")
+    declared_homes = forms.IntegerField(
+        label="申报户数", required=False, min_value=1, max_value=100_000, help_text="逐户登记以后以登记数为准"
+    )
+    declared_area = forms.DecimalField(
+        label="申报建筑面积（㎡）",
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=Decimal(10**9),
+        decimal_places=2,
+        help_text="最多 2 位小数；逐户登记以后以登记数为准",
+    )
+    longitude = forms.DecimalField(
+        label="经度", required=False, min_value=-180, max_value=180, decimal_places=6, help_text="CGCS2000，单位度"
+    )
+    latitude = forms.DecimalField(label="纬度", required=False, min_value=-90, max_value=90, decimal_places=6)
+
+    @staticmethod
+    def of(compound: Compound) -> dict[str, Any]:
+        """What the form shows of a compound as it stands."""
+        plain = ("name", "address", "built_in", "tenure", "property_mode", "manager", "party", "declared_homes")
+        scaled = {"declared_area": 100, "longitude": DEGREES, "latitude": DEGREES}
+        figures = {name: getattr(compound, name) for name in scaled}
+        return {name: getattr(compound, name) for name in plain} | {
+            name: None if value is None else Decimal(value) / scaled[name] for name, value in figures.items()
+        }
+
+    @property
+    def particulars(self) -> Particulars:
+        """What was entered, in the units that are kept."""
+        given = dict(self.cleaned_data)
+        for name, scale in (("declared_area", 100), ("longitude", DEGREES), ("latitude", DEGREES)):
+            given[name] = None if given[name] is None else int(given[name] * scale)
+        return Particulars(**given)
+
+
+class RegisterImportForm(forms.Form):
+    """A register to check."""
+
+    file = forms.FileField(
+        label="填好的台账",
+        help_text="按模板填写的 .xlsx，或一张表的 .csv",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+
+class ClusterForm(forms.Form):
+    """A cluster to set up."""
+
+    code = forms.CharField(
+        label="编号", max_length=40, help_text="小写字母、数字和连字符，例如 zhifu-beima；登记后不变"
+    )
+    name = forms.CharField(label="名称", max_length=60)
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label="所属区市或街道", empty_label="请选择")
+
+    def __init__(self, *args: Any, groupers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared so above
+        field.queryset = groupers
+
+
+class JoinForm(forms.Form):
+    """Compounds to put into a cluster."""
+
+    compounds = forms.MultipleChoiceField(
+        label="小区",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "请至少选一个小区"},
+    )
+
+    def __init__(self, *args: Any, joinable: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["compounds"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
+        field.choices = [(each.code, f"{each.name}（{each.community}）") for each in joinable]

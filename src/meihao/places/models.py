@@ -1,8 +1,8 @@
-"""Statistical divisions; communities and compounds with their place on the map."""
+"""Statistical divisions; communities and compounds with their place on the map; what stands in a compound."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -11,6 +11,15 @@ from django.utils import timezone
 
 from meihao.accounts.permissions import Permission
 from meihao.organisations.models import Organisation
+from meihao.places.rules.words import (
+    AREA_SOURCES,
+    PART_KINDS,
+    PROPERTY_MODES,
+    STRUCTURES,
+    TENURES,
+    building_name,
+    entrance_name,
+)
 
 if TYPE_CHECKING:
     from meihao.accounts.models import User
@@ -41,8 +50,12 @@ class PlaceQuerySet[M: models.Model](models.QuerySet[M]):
 
     def visible_to(self, user: User) -> Self:
         """What lies within the territories of one's posts; whatever else there is answers 404."""
+        return self.inside(user.territories(Permission.COMMUNITY_READ))
+
+    def inside(self, territories: Sequence[str]) -> Self:
+        """What lies in any of some territories; in none of them, nothing."""
         inside = Q(pk__in=[])
-        for path in user.territories(Permission.COMMUNITY_READ):
+        for path in territories:
             inside |= Q(**{f"{self.territory}__startswith": path})
         return self.filter(inside)
 
@@ -71,9 +84,13 @@ def widen(rule: Callable[[User], Q]) -> None:
 
 
 class CompoundQuerySet(PlaceQuerySet["Compound"]):
-    """Compounds; they lie where their community lies."""
+    """Compounds; they lie where their community lies, and are seen by whoever sees that."""
 
     territory = "community__organisation__path"
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the communities whose existence one may know of."""
+        return self.filter(community__in=Community.objects.visible_to(user).values("pk"))
 
 
 class Community(models.Model):
@@ -97,8 +114,42 @@ class Community(models.Model):
         return self.name
 
 
+class ClusterQuerySet(PlaceQuerySet["Cluster"]):
+    """Clusters; they lie with the district or street that groups them."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of one's territories, and those of the compounds one may see."""
+        mine = Compound.objects.visible_to(user).exclude(cluster=None).values("cluster")
+        return self.filter(Q(pk__in=super().visible_to(user).values("pk")) | Q(pk__in=mine))
+
+
+class Cluster(models.Model):
+    """Neighbouring compounds that are renovated together. Basis: opinion/1"""
+
+    code = models.SlugField("编号", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=60)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="clusters", verbose_name="所属区市或街道"
+    )
+
+    objects = ClusterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "片区"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(name="cluster_named_once_under_its_body", fields=["organisation", "name"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Compound(models.Model):
-    """A residential compound, the unit of renovation."""
+    """A residential compound, the unit of renovation.
+
+    What was declared counts only until homes are entered; areas are in 0.01 m².
+    """
 
     code = models.SlugField("编号", max_length=40, unique=True)
     name = models.CharField("名称", max_length=60)
@@ -107,7 +158,15 @@ class Compound(models.Model):
     built_in = models.PositiveSmallIntegerField("建成年份", null=True, blank=True)
     longitude = models.IntegerField("经度", null=True, blank=True)
     latitude = models.IntegerField("纬度", null=True, blank=True)
+    tenure = models.CharField("产权类型", max_length=12, choices=list(TENURES.items()), blank=True)
+    property_mode = models.CharField("物业管理方式", max_length=12, choices=list(PROPERTY_MODES.items()), blank=True)
+    manager = models.CharField("管理单位", max_length=60, blank=True)
+    party = models.CharField("党组织", max_length=60, blank=True)
+    cluster = models.ForeignKey(Cluster, models.PROTECT, null=True, related_name="compounds", verbose_name="片区")
+    declared_homes = models.PositiveIntegerField("申报户数", null=True, blank=True)
+    declared_area = models.PositiveBigIntegerField("申报建筑面积", null=True, blank=True)
     registered_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    dated_at = models.DateTimeField("建成年份登记时间", null=True, editable=False)
 
     objects = CompoundQuerySet.as_manager()
 
@@ -119,7 +178,88 @@ class Compound(models.Model):
             models.CheckConstraint(
                 name="compound_built_in_a_plausible_year", condition=Q(built_in=None) | Q(built_in__range=(1900, 2100))
             ),
+            models.CheckConstraint(
+                name="compound_declares_more_than_none",
+                condition=(Q(declared_homes=None) | Q(declared_homes__gte=1))
+                & (Q(declared_area=None) | Q(declared_area__gte=1)),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Building(models.Model):
+    """A building of a compound, by the number on its wall."""
+
+    compound = models.ForeignKey(Compound, models.PROTECT, related_name="buildings", verbose_name="小区")
+    number = models.CharField("楼号", max_length=20)
+    storeys = models.PositiveSmallIntegerField("层数", null=True, blank=True)
+    built_in = models.PositiveSmallIntegerField("建成年份", null=True, blank=True)
+    structure = models.CharField("结构", max_length=8, choices=list(STRUCTURES.items()), blank=True)
+    elevators = models.PositiveSmallIntegerField("电梯数", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "楼栋"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="building_once_in_its_compound", fields=["compound", "number"]),
+            models.CheckConstraint(
+                name="building_built_in_a_plausible_year", condition=Q(built_in=None) | Q(built_in__range=(1900, 2100))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return building_name(self.number)
+
+
+class Entrance(models.Model):
+    """A staircase of a building with the homes on it; one without a number where a building is not divided."""
+
+    building = models.ForeignKey(Building, models.PROTECT, related_name="entrances", verbose_name="楼栋")
+    number = models.CharField("单元号", max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单元"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="entrance_once_in_its_building", fields=["building", "number"])]
+
+    def __str__(self) -> str:
+        return entrance_name(self.number)
+
+
+class Home(models.Model):
+    """A room number on an entrance, with the parts that go with it."""
+
+    entrance = models.ForeignKey(Entrance, models.PROTECT, related_name="homes", verbose_name="单元")
+    number = models.CharField("房号", max_length=20)
+    occupied = models.BooleanField("有人居住", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "房屋"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="home_once_on_its_entrance", fields=["entrance", "number"])]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PrivatePart(models.Model):
+    """A part of a building that is somebody's own: a dwelling, a stall, a storeroom, a shop. Area in 0.01 m²."""
+
+    home = models.ForeignKey(Home, models.PROTECT, related_name="parts", verbose_name="房屋")
+    kind = models.CharField("类别", max_length=8, choices=list(PART_KINDS.items()))
+    number = models.CharField("部位编号", max_length=20, blank=True)
+    area = models.PositiveIntegerField("建筑面积")
+    area_source = models.CharField("面积来源", max_length=8, choices=list(AREA_SOURCES.items()))
+
+    class Meta:
+        verbose_name = verbose_name_plural = "专有部分"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="part_once_with_its_home", fields=["home", "kind", "number"]),
+            models.CheckConstraint(name="part_has_an_area", condition=Q(area__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}{self.number}"

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.places import views
+from meihao.places.views import clusters, communities, imports, register
 
 app_name = "places"
 urlpatterns = [
-    path("communities/<slug:code>/compounds/", views.compounds, name="compounds"),
-    path("communities/<slug:code>/compounds/register/", views.register, name="register_compound"),
-    path("places/communities.geojson", views.communities_geojson, name="communities_geojson"),
+    path("communities/<slug:code>/compounds/", communities.compounds, name="compounds"),
+    path("communities/<slug:code>/compounds/register/", communities.register, name="register_compound"),
+    path("register/", register.register, name="register"),
+    path("register/list.xlsx", register.listed, name="register_list"),
+    path("register/register.xlsx", imports.export, name="register_export"),
+    path("register/template.xlsx", imports.template, name="register_template"),
+    path("register/import/", imports.bring, name="register_import"),
+    path("register/import/confirm/", imports.confirm, name="register_confirm"),
+    path("register/compounds/<slug:compound>/", register.compound, name="compound"),
+    path("register/compounds/<slug:compound>/edit/", register.edit, name="compound_edit"),
+    path("register/clusters/", clusters.clusters, name="clusters"),
+    path("register/form-cluster/", clusters.form_cluster, name="form_cluster"),
+    path("register/clusters/<slug:cluster>/", clusters.cluster, name="cluster"),
+    path("register/clusters/<slug:cluster>/join/", clusters.join, name="cluster_join"),
+    path("register/clusters/<slug:cluster>/leave/", clusters.leave, name="cluster_leave"),
+    path("places/communities.geojson", communities.communities_geojson, name="communities_geojson"),
 ]

@@ -15,7 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -106,6 +106,13 @@ def page(
 def refuse(request: HttpRequest, reasons: Sequence[str], *, back: str = "") -> HttpResponse:
     """A refusal that has no form to show itself in: 422, what is missing, and the way back."""
     return page(request, "422.html", {"reasons": reasons, "back": back or came_from(request)}, status=422)
+
+
+def download(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file that was made for whoever asks, to be saved under a name."""
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 def came_from(request: HttpRequest, default: str = "/") -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from meihao.facts.rules.values import Cell, Unreadable, from_cell, parse, same_unit
+from meihao.attachments.rules.tables import HEAD_WITHIN, Fault, Grid, Row, Unusable
+from meihao.facts.rules.values import parse
+from meihao.kernel.written import Cell, Unreadable, from_cell, same_unit, squeezed
 from meihao.policy.pack import Key
 
 CODE, TITLE, UNIT, VALUE, SINCE, UNTIL = "编码", "名称", "单位", "数值", "生效日期", "截止日期"
@@ -18,41 +19,7 @@ COLUMNS: Final = {
 }  # fmt: skip
 """The headings that are understood; other columns are the office's own and left alone."""
 NEEDED: Final = (CODE, VALUE, SINCE)
-HEAD_WITHIN: Final = 20
 ROWS: Final = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in a sheet; `line` as the spreadsheet counts, None where it is no row's."""
-
-    line: int | None
-    message: str
-    column: str = ""
-
-    @property
-    def sentence(self) -> str:
-        """The fault with its column, without its row."""
-        return f"“{self.column}”列：{self.message}" if self.column else self.message
-
-    def __str__(self) -> str:
-        return f"第 {self.line} 行{self.sentence}" if self.line else self.sentence
-
-
-class Unusable(Exception):
-    """A file of which no row can be read."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A sheet as read from its file: rows of cells with how each is shown, and what is wrong with it as a sheet."""
-
-    rows: Sequence[tuple[int, Sequence[tuple[Cell, str]]]]
-    faults: Sequence[Fault] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +95,7 @@ def check(
     return Checked(total, tuple(entries), tuple(sorted(faults, key=lambda fault: fault.line or 0)), titles)
 
 
-def _split(grid: Grid) -> tuple[dict[str, int], Sequence[tuple[int, Sequence[tuple[Cell, str]]]]]:
+def _split(grid: Grid) -> tuple[dict[str, int], Sequence[Row]]:
     for position, (line, cells) in enumerate(grid.rows[:HEAD_WITHIN]):
         names = [COLUMNS.get(_heading(cell)) for cell, _ in cells]
         if CODE in names and VALUE in names:
@@ -165,7 +132,7 @@ def _row_faults(
         yield CODE, f"“{key.title}”不是这里要填的事实，请核对是否拿错了表，或删去这一行"
         return
     title = written.get(TITLE, "")
-    if title and _squeezed(title) != _squeezed(key.title):
+    if title and squeezed(title) != squeezed(key.title):
         yield TITLE, f"编码 {code} 是“{key.title}”，这一行却写着“{title}”，请核对是否错行"
     unit = written.get(UNIT, "")
     if unit and not same_unit(unit, key.unit):
@@ -221,9 +188,4 @@ def _text(cell: tuple[Cell, str]) -> str:
 
 
 def _heading(cell: Cell) -> str:
-    return _squeezed(cell).rstrip("*:") if isinstance(cell, str) else ""
-
-
-def _squeezed(text: str) -> str:
-    """Text without any white space and in one width, to compare what people typed."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return squeezed(cell).rstrip("*:") if isinstance(cell, str) else ""

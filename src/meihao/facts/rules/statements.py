@@ -11,6 +11,9 @@ from meihao.policy.schema.core import EVIDENCE
 COMMUNITY: Final = "community"
 """The kind of subject that a community is."""
 
+COMPOUND: Final = "compound"
+"""The kind of subject that a compound is."""
+
 OFFICIAL: Final = frozenset({"register", "licence", "certificate", "minutes", "vote", "contract"})
 """Kinds of evidence that are an office's own record rather than somebody's word."""
 

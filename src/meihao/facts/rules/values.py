@@ -1,7 +1,7 @@
 """From what people write to the canonical text of a value, and back to what people read.
 
 The canonical forms are those of docs/apps/policy.md (Keys), made unique: no leading zeros, no trailing zeros after
-the point, no thousands separators. Figures of 0 and up: no key measures less than nothing.
+the point, no thousands separators.
 """
 
 from __future__ import annotations
@@ -9,31 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Final, Protocol
+
+from meihao.kernel.written import Unreadable, number, plain, whole
 
 YES: Final = frozenset({"是", "有", "true", "yes", "y", "1", "√", "✓", "✔"})
 NO: Final = frozenset({"否", "无", "没有", "false", "no", "n", "0", "×", "✗", "✘"})
-ALIASES: Final = {
-    "平方米": "m2", "平米": "m2", "立方米": "m3", "米": "m", "公里": "km", "千米": "km", "分钟": "min", "分": "min", "秒": "s",
-    "度": "kwh", "千瓦时": "kwh", "千克": "kg", "公斤": "kg", "t": "吨", "h": "小时", "个小时": "小时",
-}  # fmt: skip
-"""Other ways of writing the units of keys, after NFKC and in lower case."""
 LONGEST: Final = 400
-NUMBER: Final = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<part>\d+))?\s*(?P<unit>[^\d\s,.].*)?", re.DOTALL
-)
 DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?")
 SURVEY: Final = re.compile(r"(\d+)\s*/\s*(\d+)")
 PAIR: Final = re.compile(r"(\d+)\s*(?:m|米)?\s*[*x×]\s*(\d+)\s*户?", re.IGNORECASE)
-
-type Cell = str | int | float | bool | date | datetime | Decimal | None
-"""What a cell of a sheet holds."""
-
-
-class Unreadable(ValueError):
-    """Text that is no value of the key; the message says what would be."""
 
 
 class Key(Protocol):
@@ -59,32 +45,6 @@ def parse(kind: str, unit: str, choices: Sequence[str], text: str) -> str:
     if len(value) > LONGEST:
         raise Unreadable(f"内容太长（{len(value)} 个字符），最多 {LONGEST} 个；请合并距离相近的住户")
     return value
-
-
-def from_cell(cell: Cell, number_format: str = "General") -> str:
-    """The text that `parse` is to read for a cell: what the sheet shows, not how it stores it.
-
-    A number shown as a percentage becomes `85%`; a float loses the digits that a spreadsheet does not show either.
-    """
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "是" if cell else "否"
-        case datetime():
-            return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
-        case date():
-            return cell.isoformat()
-        case int() | float() | Decimal():
-            number = Decimal(format(cell, ".15g") if isinstance(cell, float) else cell)
-            return f"{_plain(number * 100)}%" if "%" in number_format else _plain(number)
-        case _:
-            return str(cell)
-
-
-def same_unit(mine: str, yours: str) -> bool:
-    """Whether two ways of writing a unit mean the same: ㎡, m² and 平方米."""
-    return _unit(mine) == _unit(yours)
 
 
 def how(key: Key) -> str:
@@ -141,27 +101,12 @@ def _bool(text: str, _unit_of: str, _choices: Sequence[str]) -> str:
     raise Unreadable("既不是“是”也不是“否”")
 
 
-def _number(text: str, unit: str) -> Decimal:
-    found = NUMBER.fullmatch(text)
-    if found is None:
-        raise Unreadable("不是数字" + (f"，请只填以 {unit} 为单位的数" if unit else ""))
-    if found["unit"] and not same_unit(found["unit"], unit):
-        wanted = f"应以 {unit} 为单位" if unit else "不带单位"
-        raise Unreadable(f"的单位不对，{wanted}；请换算后再填")
-    if found["sign"] == "-":
-        raise Unreadable("是负数，应为 0 或以上")
-    return Decimal(found["whole"].replace(",", "") + "." + (found["part"] or "0"))
-
-
 def _integer(text: str, unit: str, _choices: Sequence[str]) -> str:
-    number = _number(text, unit)
-    if number != number.to_integral_value():
-        raise Unreadable("带小数，应填整数")
-    return _plain(number)
+    return str(whole(text, unit))
 
 
 def _decimal(text: str, unit: str, _choices: Sequence[str]) -> str:
-    return _plain(_number(text, unit))
+    return plain(number(text, unit))
 
 
 def _event(text: str, unit: str, choices: Sequence[str]) -> str:
@@ -207,17 +152,6 @@ def _distances(text: str, _unit_of: str, _choices: Sequence[str]) -> str:
     if not homes:
         raise Unreadable("里至少要有一组“米数*户数”，如 120*48")
     return ",".join(f"{metres}*{number}" for metres, number in sorted(homes.items()))
-
-
-def _plain(number: Decimal) -> str:
-    text = format(number, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text if text != "-0" else "0"
-
-
-def _unit(written: str) -> str:
-    unit = unicodedata.normalize("NFKC", written).strip().lower()
-    return ALIASES.get(unit, unit)
 
 
 _PARSERS: Final[dict[str, Callable[[str, str, Sequence[str]], str]]] = {

@@ -12,7 +12,8 @@ from meihao.accounts.models import User
 from meihao.audit.services import record
 from meihao.facts.models import Evidence, Fact, Grade, Outcome, Subject
 from meihao.facts.rules.statements import Overtaken, Refused, check_days, check_support
-from meihao.facts.rules.values import Unreadable, parse, same_unit
+from meihao.facts.rules.values import parse
+from meihao.kernel.written import Unreadable, same_unit
 from meihao.organisations.models import Organisation
 from meihao.policy.library import current
 from meihao.policy.pack import Key

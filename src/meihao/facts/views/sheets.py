@@ -8,17 +8,17 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meihao.accounts.permissions import Permission
 from meihao.attachments.models import Blob
 from meihao.attachments.rules import XLSX
 from meihao.attachments.rules import Refused as FileRefused
+from meihao.attachments.rules.tables import Unusable
 from meihao.attachments.services import keep
 from meihao.facts import services
 from meihao.facts.forms import ImportForm
-from meihao.facts.rules.sheet import Checked, Unusable
+from meihao.facts.rules.sheet import Checked
 from meihao.facts.rules.sheet_template import workbook
 from meihao.facts.rules.values import spoken
 from meihao.facts.selectors import sheet as selectors
@@ -27,7 +27,7 @@ from meihao.facts.tasks import KIND
 from meihao.facts.views import allowed, opened
 from meihao.jobs.services import submit
 from meihao.policy.library import current
-from meihao.web.http import Request, page, refuse, requires
+from meihao.web.http import Request, download, page, refuse, requires
 
 SALT = "facts.import"
 AN_HOUR = 3600
@@ -43,10 +43,7 @@ def template(request: Request, prefix: str, code: str) -> HttpResponse:
     pack = current()
     lines = selectors.template_lines(subject, pack, on=today, known=timezone.now(), keys=about.keys(pack))
     content = workbook(lines, title=f"{about.name}事实表（{today.isoformat()}）")
-    response = HttpResponse(content, content_type=XLSX.media_type)
-    name = f"{about.name}-事实表-{today.isoformat()}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return download(content, f"{about.name}-事实表-{today.isoformat()}.xlsx", XLSX.media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from meihao.facts.rules.sheet_files import Cells
+from meihao.attachments.rules.tables import Cells
 from meihao.kernel.exact import decimal, exact
 from meihao.plans.rules.plans import CLUSTER, COMPOUND, HUNDREDTHS, TEN_THOUSAND
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
-from meihao.facts.rules.sheet_files import Cells
+from meihao.attachments.rules.tables import Cells, Limits
 from meihao.plans.rules.plan_sheets import Column, Head, Unfit, Wrong, find_head, letter, plain
 from meihao.plans.rules.plans import Figures
 
+LIMITS: Final = Limits(rows=5_000, size=10 * 1024 * 1024, unpacked=24 * 1024 * 1024)
+"""A province has some 140 districts."""
 TOTALS: Final = frozenset({"小计", "合计", "总计", "全市", "全市合计", "全市小计", "市合计", "市小计"})
 PROVINCE: Final = frozenset({"全省", "全省合计"})
 _PREFIX = re.compile(r"(?:其中:?)?(?:\(?(?:\d+|[一二三四五六七八九十]+)\)?[.、,:]?)?")

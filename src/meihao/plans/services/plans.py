@@ -16,17 +16,16 @@ from meihao.accounts.models import User
 from meihao.accounts.permissions import Permission
 from meihao.attachments.models import Blob
 from meihao.attachments.rules import CSV, XLSX, sniff
+from meihao.attachments.rules.tables import Unusable, check_size, read_cells
 from meihao.attachments.selectors import open_blob
 from meihao.audit.services import record
-from meihao.facts.rules.sheet import Unusable
-from meihao.facts.rules.sheet_files import check_size, read_cells
 from meihao.kernel.canonical import digest
 from meihao.kernel.exact import exact
 from meihao.organisations.models import Kind as BodyKind
 from meihao.organisations.models import Organisation
 from meihao.plans.models import Kind, PlanRow, PlanVersion
 from meihao.plans.rules.plan_sheets import Unfit
-from meihao.plans.rules.plan_tables import Body, PlanTable, read_plan
+from meihao.plans.rules.plan_tables import LIMITS, Body, PlanTable, read_plan
 from meihao.plans.rules.plans import (
     CLUSTER,
     COMPOUND,
@@ -68,9 +67,9 @@ def check_plan(file: IO[bytes], name: str, *, city: Organisation | None, named: 
     for a file without such a table and `attachments.rules.Refused` for one that is none at all or not safe to open.
     """
     try:
-        check_size(file)
+        check_size(file, LIMITS)
         kind = sniff(file, name, SHEETS)
-        cells = read_cells(file, is_csv=kind == CSV)
+        cells = read_cells(file, is_csv=kind == CSV, limits=LIMITS)
     except Unusable as unusable:
         raise Unfit(str(unusable.fault)) from unusable
     whole = Body.of(str(city.pk) if city else "city", city.name if city else named)

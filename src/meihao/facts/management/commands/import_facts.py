@@ -13,8 +13,9 @@ from tqdm import tqdm
 
 from meihao.accounts.models import User
 from meihao.attachments.rules import Refused as FileRefused
+from meihao.attachments.rules.tables import Unusable
 from meihao.attachments.services import keep
-from meihao.facts.rules.sheet import Checked, Unusable
+from meihao.facts.rules.sheet import Checked
 from meihao.facts.rules.statements import COMMUNITY, Refused
 from meihao.facts.services import subject_for
 from meihao.facts.services.imports import SHEETS, Faulty, check_sheet, import_facts

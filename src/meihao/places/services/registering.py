@@ -1,16 +1,17 @@
-"""Registering divisions, communities and compounds."""
+"""Registering divisions, communities and compounds; what is recorded of a compound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from meihao.accounts.models import User
+from meihao.accounts.permissions import Permission
 from meihao.audit.services import record
 from meihao.organisations.models import Kind, Organisation
-from meihao.places.models import Community, Compound, Division
+from meihao.places.models import Building, Cluster, Community, Compound, Division
 from meihao.places.rules import Refused, check_division, check_place, check_year, parent_of
 
 
@@ -89,7 +90,7 @@ def register_community(
         "latitude": latitude,
     }
     community, new = Community.objects.select_for_update(of=("self",)).get_or_create(code=code, defaults=wanted)
-    changed = [] if new else _update(community, wanted)
+    changed = [] if new else update(community, wanted)
     if new or changed:
         record(
             "community.registered" if new else "community.updated",
@@ -118,7 +119,10 @@ def register_compound(
     longitude: int | None = None,
     latitude: int | None = None,
 ) -> Compound:
-    """Enter a compound of a community (by code), or bring it up to date; the same again changes nothing."""
+    """Enter a compound of a community (by code), or bring it up to date; the same again changes nothing.
+
+    What is not given stays as it stands; `describe_compound` is for taking something away.
+    """
     name = name.strip()
     check_place(code, name, longitude, latitude)
     check_year(built_in)
@@ -135,9 +139,16 @@ def register_compound(
         "longitude": longitude,
         "latitude": latitude,
     }
-    begun = {**wanted, "registered_at": at}
-    compound, new = Compound.objects.select_for_update(of=("self",)).get_or_create(code=code, defaults=begun)
-    changed = [] if new else _update(compound, wanted)
+    begun = {**wanted, "registered_at": at, "dated_at": at if built_in else None}
+    rows = Compound.objects.select_for_update(of=("self",)).select_related(
+        "community__organisation", "cluster__organisation"
+    )
+    compound, new = rows.get_or_create(code=code, defaults=begun)
+    if not new:
+        check_within(compound, actor)
+        _check_cluster(compound, holder)
+    given = {name: value for name, value in wanted.items() if value not in (None, "")}
+    changed = [] if new else update_compound(compound, given, at=at)
     if new or changed:
         record(
             "compound.registered" if new else "compound.updated",
@@ -153,7 +164,32 @@ def register_compound(
     return compound
 
 
-def _update(row: Community | Compound, wanted: dict[str, object]) -> list[str]:
+def check_within(compound: Compound, actor: User | None) -> None:
+    """Raise Refused where somebody would change a compound beyond their territory; the system may everywhere."""
+    if actor is None:
+        return
+    path = compound.community.organisation.path
+    if not any(path.startswith(territory) for territory in actor.territories(Permission.PLACE_EDIT)):
+        raise Refused(f"编号 {compound.code} 已经用于您职责范围之外的小区，请换一个编号")
+
+
+def _check_cluster(compound: Compound, community: Community) -> None:
+    """A compound does not move out of the reach of the body that grouped it."""
+    cluster = compound.cluster
+    if cluster and not community.organisation.path.startswith(cluster.organisation.path):
+        raise Refused(f"“{compound}”在片区“{cluster}”里，这个片区不管“{community}”；请先把小区移出片区")
+
+
+def update_compound(compound: Compound, wanted: Mapping[str, object], *, at: datetime) -> list[str]:
+    """Bring a compound to what is wanted; a year that is new is known from now on."""
+    before = compound.built_in
+    if wanted.get("built_in", before) != before:
+        compound.dated_at = at if wanted["built_in"] else None
+        compound.save(update_fields=["dated_at"])
+    return update(compound, wanted)
+
+
+def update(row: Community | Compound | Building | Cluster, wanted: Mapping[str, object]) -> list[str]:
     """Bring a row to what is wanted; the names of the fields that changed."""
     changed = [
         name

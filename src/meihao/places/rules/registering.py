@@ -66,3 +66,11 @@ def check_year(built_in: int | None) -> None:
     """A plausible year of completion."""
     if built_in is not None and built_in not in YEARS:
         raise Refused(f"建成年份 {built_in} 不在 {YEARS.start} 到 {YEARS.stop - 1} 之间，请核对")
+
+
+def check_declared(homes: int | None, area: int | None) -> None:
+    """Figures that somebody told: more than none. The area in 0.01 m²."""
+    if homes is not None and homes < 1:
+        raise Refused("申报户数应为 1 或以上；没有数就空着")
+    if area is not None and area < 1:
+        raise Refused("申报建筑面积应大于 0；没有数就空着")
