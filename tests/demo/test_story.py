@@ -27,8 +27,11 @@ from meihao.demo.services import Told, tell
 from meihao.facts.models import Evidence, Fact, Review, Subject
 from meihao.kernel.verdict import Verdict
 from meihao.places.models import Community, Division
+from meihao.plans.models import PlanVersion
 from meihao.policy.library import current
 from meihao.policy.values import read
+from meihao.renovation.models import Project
+from meihao.renovation.selectors import gates, positions
 
 BROKEN_OFF_AFTER = 900
 MOST_BYTES = 5_000_000
@@ -178,7 +181,7 @@ def test_evidence_was_returned_and_waits_and_decisions_stand(story: None) -> Non
 def test_whoever_is_offered_at_the_door_comes_in_and_finds_a_home(story: None, settings: Settings) -> None:
     settings.DEMO = True
     cards = people.cards()
-    assert len({card.role for card in cards}) == 9
+    assert len({card.role for card in cards}) == 10
     for card in cards:
         client = Client()
         assert client.post("/demo/", {"username": card.user.username}).status_code == 302
@@ -198,3 +201,22 @@ def test_outside_a_demonstration_nothing_is_told(db: None, settings: Settings) -
     settings.DEMO = False
     with pytest.raises(CommandError, match="演示模式"):
         call_command("demo_story", verbosity=0)
+
+
+def test_projects_stand_in_many_stages_and_every_way_of_standing_still_is_shown(story: None) -> None:
+    on, known = timezone.localdate(), timezone.now()
+    projects = list(Project.objects.select_related("organisation", "subject"))
+    standing = positions(projects, on=on, known=known)
+    assert len(projects) == 15
+    assert len({now.position.stage for now in standing.values()}) >= 10
+    assert {now.position.held.id for now in standing.values() if now.position.held} == {"suspend"}
+    assert sum(now.position.ended for now in standing.values()) == 1
+    let = [each for now in standing.values() for each in now.decisions if each.reasons["yielded"]]
+    assert [each.outcome for each in let] == ["commence"]
+    shut = gates(standing, on=on, known=known)
+    waiting = {now.project.code for now in standing.values() if not now.position.ended and shut[now.project.pk]}
+    assert len(waiting) > 12
+
+
+def test_later_published_plans_stand_beside_the_instrument_s(story: None) -> None:
+    assert PlanVersion.objects.filter(year=2024).exists()

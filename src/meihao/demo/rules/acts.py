@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from meihao.accounts.rules import Role
 from meihao.demo.rules.files import File
+from meihao.facts.rules.statements import COMMUNITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +84,10 @@ class RegisterCompound(Act):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit(Act):
-    """A file is handed in for keys; later acts know it by `handle`."""
+    """A file is handed in for keys; later acts know it by `handle`. `community` is the code of what it is about."""
 
     community: str
+    about: str = COMMUNITY
     handle: str
     file: File
     kind: str
@@ -108,9 +110,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State(Act):
-    """Facts are stated; `evidence` is the handle of what they rest on."""
+    """Facts are stated; `evidence` is the handle of what they rest on. `community` is the code of what they are about."""
 
     community: str
+    about: str = COMMUNITY
     facts: tuple[Said, ...]
     evidence: str
 
@@ -172,3 +175,48 @@ class Conclude(Act):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal(Act):
     """What the trail holds by then is sealed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadPlans(Act):
+    """The figures published of yearly plans are entered."""
+
+    city: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterProject(Act):
+    """Compounds are entered as a project."""
+
+    code: str
+    name: str
+    territory: str
+    compounds: tuple[str, ...]
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointParty(Act):
+    """A firm takes a part in a project."""
+
+    project: str
+    body: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Propose(Act):
+    """A step of a project is put up for decision."""
+
+    project: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advance(Act):
+    """A step of a project is decided; `yielded` are conditions with the written grounds for letting them go."""
+
+    project: str
+    step: str
+    grounds: str = ""
+    yielded: tuple[tuple[str, str], ...] = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from meihao.demo.rules import papers, pictures, sheets
@@ -37,6 +39,31 @@ class File:
 def shape_of(kind: str) -> str:
     """The shape that evidence of a kind has."""
     return SHAPES.get(kind, "paper")
+
+
+def file_of(
+    code: str,
+    number: int,
+    kind: str,
+    title: str,
+    figures: Sequence[tuple[str, str, str]],
+    begins: date,
+    ends: date | None = None,
+) -> File:
+    """What evidence of a kind shows: a register lists the very figures (title, value, unit)."""
+    shape = shape_of(kind)
+    lines: Mapping[str, tuple[tuple[str, ...], ...]] = {
+        "sheet": (("事项", "数值", "单位", "统计日期"), *((*figure, begins.isoformat()) for figure in figures)),
+        "paper": (
+            (f"No. {code.upper()}-{number:02d}-{begins:%Y%m%d}",),
+            (f"About: {code}",),
+            (f"Number: {number:02d}",),
+            (f"Valid from: {begins.isoformat()}",),
+            (f"Valid until: {ends.isoformat() if ends else '-'}",),
+        ),
+    }
+    heading = {"sheet": title, "paper": HEADINGS.get(kind, "DEMONSTRATION")}.get(shape, f"DEMO {number:02d}")
+    return File(shape, number, heading, lines.get(shape, ()))
 
 
 @lru_cache(maxsize=64)

@@ -24,9 +24,10 @@ from meihao.demo.rules.acts import (
 )
 from meihao.demo.rules.asking import OVERVIEW, bundles, keys_of, questions_of
 from meihao.demo.rules.figures import Situation
-from meihao.demo.rules.files import HEADINGS, File, shape_of
+from meihao.demo.rules.files import File, file_of
 from meihao.demo.rules.founding import founded
 from meihao.demo.rules.moments import Hours, in_order
+from meihao.demo.rules.renovating import programmed
 from meihao.demo.rules.story import (
     Community,
     Conclusion,
@@ -60,6 +61,7 @@ def plotted(story: Story, pack: Pack, today: date) -> list[Act]:
     acts = founded(story)
     for place, community in enumerate(story.communities, start=1):
         acts += Plot(story, community, pack, today, place).acts
+    acts += programmed(story, pack, today)
     return in_order([*acts, *_seals(acts[0].at.date(), today)])
 
 
@@ -349,22 +351,8 @@ class Plot:
         self, indicator: int, kind: str, title: str, keys: Sequence[str], begins: date, ends: date | None
     ) -> File:
         """What the evidence shows: a register lists the very figures."""
-        shape = shape_of(kind)
-        lines: Mapping[str, tuple[tuple[str, ...], ...]] = {
-            "sheet": (
-                ("事项", "数值", "单位", "统计日期"),
-                *(
-                    (known.title, spoken(known, self._value(known.name, begins)), known.unit, begins.isoformat())
-                    for known in (self._pack.keys[key] for key in keys)
-                ),
-            ),
-            "paper": (
-                (f"No. {self._community.code.upper()}-{indicator:02d}-{begins:%Y%m%d}",),
-                (f"Community: {self._community.code}",),
-                (f"Indicator: {indicator:02d}",),
-                (f"Valid from: {begins.isoformat()}",),
-                (f"Valid until: {ends.isoformat() if ends else '-'}",),
-            ),
-        }
-        heading = {"sheet": title, "paper": HEADINGS.get(kind, "DEMONSTRATION")}.get(shape, f"DEMO {indicator:02d}")
-        return File(shape, indicator, heading, lines.get(shape, ()))
+        figures = [
+            (known.title, spoken(known, self._value(known.name, begins)), known.unit)
+            for known in (self._pack.keys[key] for key in keys)
+        ]
+        return file_of(self._community.code, indicator, kind, title, figures, begins, ends)

@@ -215,6 +215,61 @@ class Occurrences(Part):
         return self.keys.get(key) or self.usual[months]
 
 
+class Office(Part):
+    """Who acts in a community's projects: hands in, reviews, and speaks for street, housing office and district."""
+
+    supplies: str
+    reviewer: str
+    street: str
+    housing: str
+    government: str
+
+
+class Aside(Part):
+    """A decision aside from the way onward, so many days after the last step."""
+
+    step: str
+    grounds: str
+    after: int = 20
+
+
+class Renovation(Part):
+    """A project: when it began, how many days lie between its steps, and the stage it has come to.
+
+    `differing` are figures other than the usual, and what is `lacking` was never supplied; `yielded` are conditions let
+    go at the beginning of works, with the grounds. What the next gate asks for is supplied too, but for what is lacking.
+    """
+
+    code: str
+    name: str
+    community: str
+    compounds: list[str]
+    year: int
+    begun: Day
+    every: int = 60
+    until: str
+    differing: dict[str, str] = {}
+    lacking: list[str] = []
+    yielded: dict[str, str] = {}
+    aside: Aside | None = None
+
+
+class Programme(Part):
+    """The renovation programme: who acts where, which firm is what, the usual figures of a project, and the projects.
+
+    `parties` are firms by what they are to a project, `people` whoever speaks for a body that no office does.
+    """
+
+    city: str
+    plans_by: str
+    plans_on: date
+    offices: dict[str, Office]
+    parties: dict[str, str]
+    people: dict[str, str]
+    figures: dict[str, str]
+    projects: list[Renovation] = Field(alias="project")
+
+
 class Story(Part):
     """The whole of it."""
 
@@ -223,3 +278,4 @@ class Story(Part):
     communities: tuple[Community, ...]
     figures: Mapping[str, Any]
     occurrences: Occurrences
+    programme: Programme

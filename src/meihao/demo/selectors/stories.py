@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Story
+from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Programme, Story
 
 STORIES = Path(__file__).resolve().parent.parent / "stories"
 COMMUNITIES = ("wutongdu", "yinxingwei", "yueyaji", "tingtaowu", "xingyuan", "daohefang")
@@ -23,6 +23,7 @@ def story() -> Story:
         communities=tuple(Community.model_validate(_read(f"communities/{code}")) for code in COMMUNITIES),
         figures=_read("figures"),
         occurrences=Occurrences.model_validate(_read("occurrences")),
+        programme=Programme.model_validate(_read("programme")),
     )
 
 

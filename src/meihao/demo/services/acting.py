@@ -17,6 +17,7 @@ from meihao.audit import models as audit
 from meihao.audit.services import seal
 from meihao.demo.rules import acts
 from meihao.demo.rules.files import drawn
+from meihao.demo.services.renovating import renovate
 from meihao.facts.models import Fact, Subject
 from meihao.facts.selectors import as_of
 from meihao.facts.services import (
@@ -47,7 +48,7 @@ class Stage:
     def __init__(self) -> None:
         self._people: dict[str, User] = {}
         self._bodies: dict[str, Organisation] = {}
-        self._subjects: dict[str, Subject] = {}
+        self._subjects: dict[tuple[str, str], Subject] = {}
         self._evidence: dict[str, int] = {}
         self._seen: dict[tuple[int, date], Mapping[str, Reading]] = {}
 
@@ -88,11 +89,15 @@ class Stage:
             self._bodies[code] = Organisation.objects.get(code=code)
         return self._bodies[code]
 
-    def subject(self, code: str) -> Subject:
-        """A community as a subject of facts; its body has the same code."""
-        if code not in self._subjects:
-            self._subjects[code] = subject_for(COMMUNITY, code, self.body(code))
-        return self._subjects[code]
+    def subject(self, code: str, kind: str = COMMUNITY) -> Subject:
+        """A community as a subject of facts, whose body has the same code; or a project, which brought its own."""
+        if (kind, code) not in self._subjects:
+            self._subjects[kind, code] = (
+                subject_for(kind, code, self.body(code))
+                if kind == COMMUNITY
+                else Subject.objects.get(kind=kind, code=code)
+            )
+        return self._subjects[kind, code]
 
     def seen(self, subject: Subject, criterion: str, at: datetime) -> str:
         """The digest of the facts that lie beside a question on a day."""
@@ -117,6 +122,8 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             _report(act, stage, at)
         case acts.Convene() | acts.Find() | acts.Designate() | acts.Conclude():
             _judge(act, stage, at)
+        case acts.LoadPlans() | acts.RegisterProject() | acts.AppointParty() | acts.Propose() | acts.Advance():
+            renovate(act, stage, at=at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)
 
@@ -179,7 +186,7 @@ def _report(act: acts.Submit | acts.State | acts.Correct | acts.Review, stage: S
     match act:
         case acts.Submit():
             evidence = submit_evidence(
-                subject=stage.subject(act.community).pk,
+                subject=stage.subject(act.community, act.about).pk,
                 content=drawn(act.file),
                 name=act.file.name,
                 kind=act.kind,
@@ -193,7 +200,7 @@ def _report(act: acts.Submit | acts.State | acts.Correct | acts.Review, stage: S
             stage.keep(act.handle, evidence.pk)
         case acts.State():
             state_facts(
-                subject=stage.subject(act.community).pk,
+                subject=stage.subject(act.community, act.about).pk,
                 statements=[
                     Statement(
                         key=said.key,
