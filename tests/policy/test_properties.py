@@ -9,7 +9,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from meihao.kernel.canonical import canonical as as_bytes
@@ -104,6 +104,7 @@ def test_each_leaf_that_holds_a_criterion_back_has_one_gap(seed: int) -> None:
     assert sorted((gap.criterion.id, id(gap.leaf.condition)) for gap in found) == sorted(set(held))
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 @given(seeds)
 def test_fulfilling_every_gap_of_a_criterion_makes_it_met(seed: int) -> None:
     draft = random_draft(seed)

@@ -186,3 +186,21 @@ def test_a_party_is_named_on_the_page(town: Town) -> None:
     assert "监理单位" in browser.get(HERE).text
     assert browser.post(f"{HERE}parties/", given | {"body": "designer", "since": "2999-01-01"}).status_code == 422
     assert inside(town.street).post(f"{HERE}parties/", given).status_code == 404
+
+
+def test_the_first_screen_tells_what_waits_for_one_s_decision_and_nobody_else_s(town: Town) -> None:
+    assert "等我决定的项目" not in inside(town.district).get("/").text
+    town.propose("apply", town.street)
+    assert "槐花里改造：受理申报" in inside(town.district).get("/").text
+    assert "槐花里改造：受理申报" not in inside(town.street).get("/").text
+    assert "槐花里改造：受理申报" not in inside(town.scene.stranger).get("/").text
+    town.decide("apply", town.district)
+    assert "等我决定的项目" not in inside(town.colleague).get("/").text
+
+
+def test_a_firm_s_first_screen_has_its_projects(town: Town) -> None:
+    text = inside(town.builder).get("/").text
+    assert "我单位参建的项目" in text
+    assert "槐花里改造" in text
+    assert "还没有社区" not in text
+    assert "我单位参建的项目" not in inside(town.street).get("/").text

@@ -17,7 +17,8 @@ class RenovationConfig(AppConfig):
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
         from meihao.facts.selectors.about import register as register_kind
-        from meihao.renovation.selectors import PROJECT, about
+        from meihao.renovation.selectors import PROJECT, about, home
+        from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
         register_kind(PROJECT, "projects", about.find, about.names, about.keys)
@@ -28,6 +29,10 @@ class RenovationConfig(AppConfig):
         ):
             register_tab("project", tab)
 
+        register_block(
+            Block("projects.waiting", "renovation/home_waiting.html", home.waiting, Permission.PROJECT_ADVANCE, 20)
+        )
+        register_block(Block("projects.mine", "renovation/home_mine.html", home.mine, Permission.PROJECT_READ, 40))
         name_verbs(
             {
                 "project.registered": "登记改造项目",

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from meihao.accounts.models import User
+from meihao.accounts.permissions import Permission
 from meihao.assessment.rules import Tally
 from meihao.assessment.selectors import listing, questions
 from meihao.assessment.selectors.dossiers import end_of
@@ -16,11 +17,16 @@ MOST = 30
 """So many communities at most are worked out for the first screen; the list has them all."""
 
 
-def tally(person: User) -> Mapping[str, Any]:
-    """One's communities, those that lack most first, and the counts of as many as are worked out here."""
+def tally(person: User) -> Mapping[str, Any] | None:
+    """One's communities, those that lack most first, and the counts of as many as are worked out here.
+
+    None for somebody who has none and does not enter any.
+    """
     today = timezone.localdate()
     register = listing.register(person)
     found = list(register[:MOST])
+    if not found and not person.may(Permission.PLACE_EDIT):
+        return None
     rows = [
         row for row in listing.rows(found, viewer=person, on=today, known=end_of(today)) if row.assessment is not None
     ]

@@ -71,6 +71,8 @@ class _Way:
         following = next((each for each in self._cycle if project.until in each.from_), None)
         if following is not None and day + BEFORE < today - REVIEWED:
             self._supply(following, day + BEFORE)
+            if project.proposed:
+                self._propose(following, day + BEFORE + REVIEWED)
 
     @property
     def _cycle(self) -> Sequence[Transition]:
@@ -174,11 +176,14 @@ class _Way:
         return grade_for(self._pack.keys[key].supply, kind)
 
     def _take(self, step: Transition, day: date) -> None:
-        if step.proposer:
-            at = self._hours.at(day - timedelta(days=2), 15)
-            self.acts.append(Propose(at=at, by=self._whose(step.proposer), project=self._project.code, step=step.id))
+        self._propose(step, day - timedelta(days=2))
         yielded = {name: self._project.yielded[name] for name in step.gate if name in self._project.yielded}
         self._decide(step.id, day, self._whose(step.decider), yielded=tuple(yielded.items()))
+
+    def _propose(self, step: Transition, day: date) -> None:
+        if step.proposer:
+            at = self._hours.at(day, 15)
+            self.acts.append(Propose(at=at, by=self._whose(step.proposer), project=self._project.code, step=step.id))
 
     def _decide(
         self, step: str, day: date, by: str, *, grounds: str = "", yielded: tuple[tuple[str, str], ...] = ()

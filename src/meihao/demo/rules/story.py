@@ -237,7 +237,8 @@ class Renovation(Part):
     """A project: when it began, how many days lie between its steps, and the stage it has come to.
 
     `differing` are figures other than the usual, and what is `lacking` was never supplied; `yielded` are conditions let
-    go at the beginning of works, with the grounds. What the next gate asks for is supplied too, but for what is lacking.
+    go at the beginning of works, with the grounds. What the next gate asks for is supplied too, but for what is lacking; `proposed` says
+    that the next step waits for its decision.
     """
 
     code: str
@@ -251,6 +252,7 @@ class Renovation(Part):
     differing: dict[str, str] = {}
     lacking: list[str] = []
     yielded: dict[str, str] = {}
+    proposed: bool = False
     aside: Aside | None = None
 
 
