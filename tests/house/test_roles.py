@@ -40,11 +40,13 @@ from meihao.places.services import (
 from meihao.plans.models import ComposerVariant, PlanVersion
 from meihao.plans.services.composer import save_variant
 from meihao.policy import library
-from meihao.renovation.models import Project
-from meihao.renovation.services import register_project
+from meihao.renovation.models import Ground, Project
+from meihao.renovation.rules.grounds import Posting, Structure
+from meihao.renovation.services import File, enter_ground, register_project, take_comment
 from meihao.reviews.models import Finding, Member, Panel
 from meihao.web import navigation
 from tests.instruments import papers
+from tests.renovation.grounds import photo
 
 SINCE = date(2024, 6, 30)
 KEY = "community.homes"
@@ -97,6 +99,7 @@ class Side:
     entry: Entry
     project: Project
     paper: Evidence
+    posting: Ground
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -173,7 +176,17 @@ def side(code: str, city: Organisation) -> Side:
     group_compounds(f"{code}-block", compounds=[f"{code}-home-yard"], actor=None, at=at)
     entry = Entry.objects.get(verb="evidence.submitted", territory__startswith=district.path)
     project = renovated(code, community, district)
-    return Side(district, community, evidence, clerk, question(), entry, project, minutes(project, clerk))
+    return Side(
+        district,
+        community,
+        evidence,
+        clerk,
+        question(),
+        entry,
+        project,
+        minutes(project, clerk),
+        posted(project, clerk),
+    )
 
 
 def renovated(code: str, community: Community, district: Organisation) -> Project:
@@ -207,6 +220,20 @@ def minutes(project: Project, clerk: User) -> Evidence:
         at=timezone.now(),
         fact=Shown(key="committee.elected", value="是"),
     )
+
+
+def posted(project: Project, clerk: User, number: int = 0) -> Ground:
+    """A scheme put up in the compound, and a comment on it."""
+    at = timezone.now()
+    made = enter_ground(
+        project=project.pk,
+        entry=Posting(posted_on=SINCE, title=f"方案{number}", change="改" if number else ""),
+        files=[File(photo(number), "a.png", "东门")],
+        actor=clerk,
+        at=at,
+    )
+    take_comment(posting=made.pk, received_on=SINCE, channel="电话", text="车位太少", actor=clerk, at=at)
+    return made
 
 
 @pytest.fixture
@@ -266,7 +293,14 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "key": "committee.elected",
             "pk": where.paper.pk,
         },
-        "renovation": {"code": where.project.code, "step": "apply"},
+        "renovation": {
+            "code": where.project.code,
+            "step": "apply",
+            "ground_kind": "committee",
+            "ground": where.posting.pk,
+            "file": where.posting.files.get().pk,
+            "comment": where.posting.posting.comments.get().pk,
+        },
         "places": {
             "code": where.community.code,
             "compound": f"{where.community.code}-yard",
@@ -421,6 +455,14 @@ def fill(town: Town, round_: int) -> None:
             Finding.objects.create(
                 member=member, criterion=town.ours.criterion, verdict="met", on=SINCE, at=at, digest="0" * 64
             )
+        posted(town.ours.project, town.ours.clerk, 10 * round_ + number)
+        enter_ground(
+            project=town.ours.project.pk,
+            entry=Structure(place=f"{round_}.{number} 号楼", sort="棚", area=100, found_on=SINCE),
+            files=[File(photo(100 + 10 * round_ + number), "a.png", "前")],
+            actor=town.ours.clerk,
+            at=at,
+        )
         for owner in (head, User.objects.get(username="role-system_admin")):
             job_of(owner)
         seal(at=at)
@@ -458,6 +500,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/places/communities.geojson",
         "/projects/",
         "/projects/?view=table",
+        "/projects/zhifu-project/preconditions/",
         "/register/",
         "/register/clusters/",
         "/register/clusters/zhifu-block/",

@@ -16,14 +16,18 @@ class RenovationConfig(AppConfig):
         """Offer the pages in the navigation, and say how this app's verbs are printed in the trail."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
+        from meihao.facts import sources
         from meihao.facts.selectors.about import register as register_kind
-        from meihao.renovation.selectors import PROJECT, about, home
+        from meihao.renovation.rules.grounds_answers import KEYS
+        from meihao.renovation.selectors import PROJECT, about, grounds, home
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
         register_kind(PROJECT, "projects", about.find, about.names, about.keys)
+        sources.register_together(KEYS, grounds.readings, kind=PROJECT)
         for tab in (
             Tab("project", "项目", "renovation:project", Permission.PROJECT_READ, 10),
+            Tab("preconditions", "四前置", "renovation:preconditions", Permission.PROJECT_READ, 12),
             Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30, ("projects",)),
             Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40, ("projects",)),
         ):
@@ -39,6 +43,10 @@ class RenovationConfig(AppConfig):
                 "party.appointed": "指定参建单位",
                 "step.proposed": "提请项目决定",
                 "lifecycle.decided": "作出项目决定",
+                "ground.entered": "登记前置记录",
+                "ground.reviewed": "审核前置记录",
+                "comment.entered": "登记公示意见",
+                "comment.settled": "处理公示意见",
             }
         )
         register(

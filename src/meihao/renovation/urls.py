@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.renovation.views import projects
+from meihao.renovation.views import grounds, projects
 
 app_name = "renovation"
 urlpatterns = [
@@ -15,4 +15,11 @@ urlpatterns = [
     path("projects/<slug:code>/steps/<slug:step>/", projects.advance, name="advance"),
     path("projects/<slug:code>/aside/", projects.aside, name="aside"),
     path("projects/<slug:code>/parties/", projects.party, name="party"),
+    path("projects/<slug:code>/preconditions/", grounds.preconditions, name="preconditions"),
+    path("projects/<slug:code>/preconditions/new/<slug:ground_kind>/", grounds.new, name="new_ground"),
+    path("projects/<slug:code>/preconditions/<int:ground>/", grounds.ground, name="ground"),
+    path("projects/<slug:code>/preconditions/<int:ground>/review/", grounds.review, name="ground_review"),
+    path("projects/<slug:code>/preconditions/<int:ground>/files/<int:file>/", grounds.file, name="ground_file"),
+    path("projects/<slug:code>/preconditions/<int:ground>/comments/", grounds.comment, name="comment"),
+    path("projects/<slug:code>/preconditions/comments/<int:comment>/", grounds.settle, name="settle"),
 ]

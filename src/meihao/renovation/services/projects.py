@@ -13,7 +13,6 @@ from meihao.accounts.permissions import Permission
 from meihao.assessment.models import Decision
 from meihao.assessment.services import Overtaken as DecisionOvertaken
 from meihao.assessment.services import decide
-from meihao.audit.services import record
 from meihao.facts.models import Evidence, Fact
 from meihao.facts.services import subject_for
 from meihao.organisations.models import Organisation
@@ -26,6 +25,9 @@ from meihao.renovation import selectors
 from meihao.renovation.models import Membership, Party, Project, Proposal
 from meihao.renovation.rules.acting import PARTY
 from meihao.renovation.rules.deciding import Asked, GateClosed, Overtaken, Refused, closed, misplaced, refusals
+from meihao.renovation.selectors.grounds import supplied_by
+from meihao.renovation.services.holding import held as _held
+from meihao.renovation.services.holding import note as _note
 
 KIND = selectors.LIFECYCLE
 
@@ -202,7 +204,7 @@ def advance(
             if line.condition.discretion and selectors.acts(actor, line.condition.discretion, here, pack)
         ),
         proposal.by_id if proposal else None,
-        suppliers(gate.lines),
+        suppliers(gate.lines) | supplied_by(here, gate.lines),
     )
     reasons = list(refusals(pack, now.cycle, now.position, asked))
     if gate.lines and seen != gate.digest:
@@ -230,31 +232,9 @@ def advance(
         raise Overtaken(*overtaken.reasons) from overtaken
 
 
-def _held(project: int) -> Project:
-    """The project, held until the transaction ends, so that of two officers one comes after the other."""
-    rows = (
-        Project.objects.select_for_update(of=("self",))
-        .select_related("organisation", "subject__territory")
-        .prefetch_related("parties")
-    )
-    return rows.get(pk=project)
-
-
 def suppliers(lines: Sequence[Line]) -> frozenset[int]:
     """Who stated the facts that a gate rests on, or handed in their evidence."""
     facts = Fact.objects.filter(pk__in=facts_of(lines))
     stated = facts.exclude(stated_by=None).values_list("stated_by", flat=True)
     submitted = Evidence.objects.filter(facts__in=facts).values_list("submitted_by", flat=True)
     return frozenset(stated) | frozenset(submitted)
-
-
-def _note(verb: str, project: Project, actor: User, at: datetime, **details: object) -> None:
-    record(
-        verb,
-        kind="project",
-        key=project.code,
-        actor=actor,
-        at=at,
-        territory=project.organisation.path,
-        **details,
-    )
