@@ -40,7 +40,7 @@ from meihao.places.services import (
 from meihao.plans.models import ComposerVariant, PlanVersion
 from meihao.plans.services.composer import save_variant
 from meihao.policy import library
-from meihao.renovation.models import Ground, Project
+from meihao.renovation.models import Draw, ExpertReview, Ground, Project, Seat
 from meihao.renovation.rules.grounds import Posting, Structure
 from meihao.renovation.services import File, enter_ground, register_project, take_comment
 from meihao.reviews.models import Finding, Member, Panel
@@ -257,13 +257,24 @@ def town(db: None) -> Town:
 
 
 def somebody(town: Town, role: Role, organisation: Organisation | None = None) -> User:
-    """Somebody in the role at our district or elsewhere; an expert sits on the panel of our community."""
+    """Somebody in the role at our district or elsewhere; an expert sits on the panels of our community and project."""
     user = person(f"role-{role}", role, organisation or town.ours.district)
     if role is Role.EXPERT:
         subject = subject_for("community", town.ours.community.code, town.ours.community.organisation)
         panel = Panel.objects.create(subject=subject, kind="community", convened_by=town.ours.clerk, convened_on=SINCE)
         Member.objects.create(panel=panel, expert=user)
+        seat(town, user)
     return user
+
+
+def seat(town: Town, user: User) -> None:
+    """A seat on the panel that reviews our project."""
+    at = timezone.now()
+    review = ExpertReview.objects.create(
+        project=town.ours.project, round=1, size=1, quorum=1, seed="一", source="公告", by=town.ours.clerk, at=at
+    )
+    drawn = Draw.objects.create(review=review, due_on=timezone.localdate(at), digest="0" * 64, by=user, at=at)
+    Seat.objects.create(draw=drawn, expert=user, place=1)
 
 
 def job_of(user: User) -> Job:
@@ -349,8 +360,6 @@ def open_to(role: Role, route: Route, *, inside: bool) -> bool:
     """Whether a page is there for somebody in a role at our district: the permission, then the territory."""
     if not permitted(role, route) or route.name in WHOLE:
         return False
-    if role is Role.EXPERT and route.prefix == "projects":
-        return False  # an expert's seat opens the community of a panel, not its projects
     if route.name == "jobs:job" and Permission.JOB_OVERSEE in GRANTS[role]:
         return True
     return inside or not route.parameters or route.name.startswith(CITYWIDE)
@@ -501,6 +510,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/",
         "/projects/?view=table",
         "/projects/zhifu-project/preconditions/",
+        "/projects/zhifu-project/reviews/",
         "/register/",
         "/register/clusters/",
         "/register/clusters/zhifu-block/",
@@ -513,7 +523,14 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/plans/",
         "/plans/2024/",
     ),
-    "role-expert": ("/", "/expert/", "/communities/"),
+    "role-expert": (
+        "/",
+        "/expert/",
+        "/communities/",
+        "/projects/",
+        "/projects/zhifu-project/reviews/",
+        "/projects/zhifu-project/reviews/ballot/",
+    ),
     "role-system_admin": ("/", "/people/", "/organisations/", "/jobs/"),
     "role-security_admin": ("/", "/people/"),
     "role-audit_admin": ("/", "/people/", "/audit/", "/audit/seals/"),

@@ -81,7 +81,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.STREET_OFFICER: _SUPPLY | {Can.FACT_IMPORT, Can.PLAN_READ, Can.ORGANISATION_READ},
     Role.COMMUNITY_OFFICER: _SUPPLY | {Can.FACT_IMPORT},
     Role.IMPLEMENTER: _SUPPLY,
-    Role.EXPERT: _LOOK | {Can.FINDING_MAKE},
+    Role.EXPERT: _LOOK | {Can.PROJECT_READ, Can.FINDING_MAKE},
     Role.PROPERTY: _SUPPLY,
     Role.RESIDENT: frozenset(),
     Role.SYSTEM_ADMIN: frozenset(

@@ -18,8 +18,9 @@ class RenovationConfig(AppConfig):
         from meihao.audit.rules import name_verbs
         from meihao.facts import sources
         from meihao.facts.selectors.about import register as register_kind
+        from meihao.renovation.models.projects import widen
         from meihao.renovation.rules.grounds_answers import KEYS
-        from meihao.renovation.selectors import PROJECT, about, grounds, home
+        from meihao.renovation.selectors import PROJECT, about, grounds, home, review_sources, reviews
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
@@ -28,6 +29,7 @@ class RenovationConfig(AppConfig):
         for tab in (
             Tab("project", "项目", "renovation:project", Permission.PROJECT_READ, 10),
             Tab("preconditions", "四前置", "renovation:preconditions", Permission.PROJECT_READ, 12),
+            Tab("reviews", "联审评审", "renovation:reviews", Permission.PROJECT_READ, 24),
             Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30, ("projects",)),
             Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40, ("projects",)),
         ):
@@ -37,6 +39,12 @@ class RenovationConfig(AppConfig):
             Block("projects.waiting", "renovation/home_waiting.html", home.waiting, Permission.PROJECT_ADVANCE, 20)
         )
         register_block(Block("projects.mine", "renovation/home_mine.html", home.mine, Permission.PROJECT_READ, 40))
+        widen(reviews.judged_by)
+        widen(reviews.called)
+        sources.register("review.departments", review_sources.departments, kind=PROJECT)
+        sources.register("review.departments_passed", review_sources.departments_passed, kind=PROJECT)
+        sources.register("review.expert_passed", review_sources.expert_passed, kind=PROJECT)
+
         name_verbs(
             {
                 "project.registered": "登记改造项目",
@@ -47,6 +55,12 @@ class RenovationConfig(AppConfig):
                 "ground.reviewed": "审核前置记录",
                 "comment.entered": "登记公示意见",
                 "comment.settled": "处理公示意见",
+                "review.called": "召集联合审查",
+                "review.answered": "答复联审意见",
+                "panel.seeded": "公布抽取专家的随机种子",
+                "panel.drawn": "抽取评审专家",
+                "panel.voted": "提交评审表",
+                "panel.followed": "办理评审修改意见",
             }
         )
         register(

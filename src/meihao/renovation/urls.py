@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.renovation.views import grounds, projects
+from meihao.renovation.views import grounds, projects, reviews
 
 app_name = "renovation"
 urlpatterns = [
@@ -22,4 +22,11 @@ urlpatterns = [
     path("projects/<slug:code>/preconditions/<int:ground>/files/<int:file>/", grounds.file, name="ground_file"),
     path("projects/<slug:code>/preconditions/<int:ground>/comments/", grounds.comment, name="comment"),
     path("projects/<slug:code>/preconditions/comments/<int:comment>/", grounds.settle, name="settle"),
+    path("projects/<slug:code>/reviews/", reviews.board, name="reviews"),
+    path("projects/<slug:code>/reviews/call/", reviews.call, name="review_call"),
+    path("projects/<slug:code>/reviews/opinion/", reviews.opinion, name="review_opinion"),
+    path("projects/<slug:code>/reviews/seed/", reviews.seed, name="review_seed"),
+    path("projects/<slug:code>/reviews/draw/", reviews.draw, name="review_draw"),
+    path("projects/<slug:code>/reviews/change/", reviews.change, name="review_change"),
+    path("projects/<slug:code>/reviews/ballot/", reviews.ballot, name="review_ballot"),
 ]

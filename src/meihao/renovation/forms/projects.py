@@ -26,8 +26,8 @@ class ProjectFilter(forms.Form):
 
     def __init__(self, data: Any, *, districts: list[tuple[str, str]], stages: list[tuple[str, str]]) -> None:
         super().__init__(data)
-        _choose(self, "district", [("", "全部区市"), *districts])
-        _choose(self, "stage", [("", "全部阶段"), *stages])
+        choose(self, "district", [("", "全部区市"), *districts])
+        choose(self, "stage", [("", "全部阶段"), *stages])
 
 
 class ProjectForm(forms.Form):
@@ -47,7 +47,7 @@ class ProjectForm(forms.Form):
 
     def __init__(self, *args: Any, compounds: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "compounds", compounds)
+        choose(self, "compounds", compounds)
 
 
 class PartyForm(forms.Form):
@@ -59,8 +59,8 @@ class PartyForm(forms.Form):
 
     def __init__(self, *args: Any, bodies: list[tuple[str, str]], firms: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "party_%s", **kwargs})
-        _choose(self, "body", bodies)
-        _choose(self, "organisation", [("", "请选择"), *firms])
+        choose(self, "body", bodies)
+        choose(self, "organisation", [("", "请选择"), *firms])
 
 
 class StepForm(forms.Form):
@@ -98,7 +98,7 @@ class AsideForm(forms.Form):
 
     def __init__(self, *args: Any, steps: Iterable[Step], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "aside_%s", **kwargs})
-        _choose(self, "step", [(each.id, each.name) for each in steps])
+        choose(self, "step", [(each.id, each.name) for each in steps])
 
 
 class NoteForm(forms.Form):
@@ -107,7 +107,8 @@ class NoteForm(forms.Form):
     note = forms.CharField(label="提请说明", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a field its choices."""
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = choices
