@@ -40,7 +40,17 @@ from meihao.places.services import (
 from meihao.plans.models import ComposerVariant, PlanVersion
 from meihao.plans.services.composer import save_variant
 from meihao.policy import library
-from meihao.renovation.models import Draw, ExpertReview, Ground, Project, Seat
+from meihao.renovation.models import (
+    AsBuilt,
+    Commitment,
+    Draw,
+    ExpertReview,
+    Ground,
+    Project,
+    SchemeFiling,
+    SchemeVersion,
+    Seat,
+)
 from meihao.renovation.rules.grounds import Posting, Structure
 from meihao.renovation.services import File, enter_ground, register_project, take_comment
 from meihao.reviews.models import Finding, Member, Panel
@@ -100,6 +110,7 @@ class Side:
     project: Project
     paper: Evidence
     posting: Ground
+    work: AsBuilt
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -187,6 +198,8 @@ def side(code: str, city: Organisation) -> Side:
         minutes(project, clerk),
         posted(project, clerk),
     )
+    paper, work = minutes(project, clerk), built(project, clerk)
+    return Side(district, community, evidence, clerk, question(), entry, project, paper, work)
 
 
 def renovated(code: str, community: Community, district: Organisation) -> Project:
@@ -204,6 +217,21 @@ def renovated(code: str, community: Community, district: Organisation) -> Projec
         actor=person(f"{code}-works", Role.DISTRICT_OFFICER, district),
         at=at,
     )
+
+
+def built(project: Project, clerk: User) -> AsBuilt:
+    """A filed scheme of one commitment, which a draft keeps, with a record of works for it."""
+    at = timezone.now()
+    version = SchemeVersion.objects.create(project=project, number=1, note="初稿", by=clerk, at=at)
+    promise = Commitment.objects.create(
+        version=version, number=1, measure="roads", item="铺沥青", quantity=1000, unit="㎡", place="北院", price=1,
+        due_on=SINCE, funder="district-budget", promised_by="implementing-party",
+    )  # fmt: skip
+    SchemeFiling.objects.create(version=version, reference="备 1", by=clerk, at=at)
+    return AsBuilt.objects.create(
+        project=project, commitment=promise, item="铺沥青", unit="㎡", quantity=1000, place="北院", on=SINCE,
+        photo=keep(project.code.encode(), name="a.txt", at=at), by=clerk, at=at,
+    )  # fmt: skip
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -311,6 +339,10 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "ground": where.posting.pk,
             "file": where.posting.files.get().pk,
             "comment": where.posting.posting.comments.get().pk,
+            "version": 1,
+            "line": 1,
+            "measure": "roads",
+            "work": where.work.pk,
         },
         "places": {
             "code": where.community.code,
@@ -511,6 +543,9 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/?view=table",
         "/projects/zhifu-project/preconditions/",
         "/projects/zhifu-project/reviews/",
+        "/projects/zhifu-project/scheme/",
+        "/projects/zhifu-project/scheme/draft/",
+        "/projects/zhifu-project/reconciliation/",
         "/register/",
         "/register/clusters/",
         "/register/clusters/zhifu-block/",

@@ -18,9 +18,10 @@ class RenovationConfig(AppConfig):
         from meihao.audit.rules import name_verbs
         from meihao.facts import sources
         from meihao.facts.selectors.about import register as register_kind
+        from meihao.facts.sources import register as register_source
         from meihao.renovation.models.projects import widen
         from meihao.renovation.rules.grounds_answers import KEYS
-        from meihao.renovation.selectors import PROJECT, about, grounds, home, review_sources, reviews
+        from meihao.renovation.selectors import PROJECT, about, grounds, home, review_sources, reviews, scheme_facts
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
@@ -30,6 +31,8 @@ class RenovationConfig(AppConfig):
             Tab("project", "项目", "renovation:project", Permission.PROJECT_READ, 10),
             Tab("preconditions", "四前置", "renovation:preconditions", Permission.PROJECT_READ, 12),
             Tab("reviews", "联审评审", "renovation:reviews", Permission.PROJECT_READ, 24),
+            Tab("scheme", "方案", "renovation:scheme", Permission.PROJECT_READ, 14),
+            Tab("reconciliation", "核对", "renovation:reconciliation", Permission.PROJECT_READ, 26),
             Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30, ("projects",)),
             Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40, ("projects",)),
         ):
@@ -45,6 +48,9 @@ class RenovationConfig(AppConfig):
         sources.register("review.departments_passed", review_sources.departments_passed, kind=PROJECT)
         sources.register("review.expert_passed", review_sources.expert_passed, kind=PROJECT)
 
+        register_source("scheme.mandatory_unanswered", scheme_facts.mandatory_unanswered, kind=PROJECT)
+        register_source("scheme.filed_online", scheme_facts.filed_online, kind=PROJECT)
+        register_source("acceptance.scheme_open", scheme_facts.scheme_open, kind=PROJECT)
         name_verbs(
             {
                 "project.registered": "登记改造项目",
@@ -61,6 +67,13 @@ class RenovationConfig(AppConfig):
                 "panel.drawn": "抽取评审专家",
                 "panel.voted": "提交评审表",
                 "panel.followed": "办理评审修改意见",
+                "scheme.edited": "编辑方案草稿",
+                "scheme.discarded": "放弃方案草稿",
+                "scheme.issued": "定为方案新版本",
+                "scheme.filed": "备案改造方案",
+                "works.recorded": "填报完工情况",
+                "works.reviewed": "验收完工情况",
+                "commitment.dropped": "决定取消承诺",
             }
         )
         register(

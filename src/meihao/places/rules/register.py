@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -33,18 +33,25 @@ class Sheets:
     faults: tuple[Fault, ...]
 
 
-def read(grids: Sequence[Grid]) -> Sheets:
-    """Every filled row below the headings. Raises Unusable where there is none."""
+def read(
+    grids: Sequence[Grid],
+    *,
+    tables: Sequence[Table] = TABLES,
+    told_by: Callable[[Sequence[Cell]], Table | None] = table_of,
+) -> Sheets:
+    """Every filled row below the headings, of the register or of other tables. Raises Unusable where there is none.
+
+    `told_by` says which of the tables a row of headings belongs to.
+    """
     if not grids:
-        wanted = "、".join(f"“{table.name}”" for table in TABLES)
-        raise Unusable(
-            Fault(None, f"前 {HEAD_WITHIN} 行里没有找到表头：要有{wanted}三张表中的至少一张，请用下载的模板填写")
-        )
-    entries: dict[str, list[Entry]] = {table.name: [] for table in TABLES}
+        wanted = "、".join(f"“{table.name}”" for table in tables)
+        some = "三张表中的至少一张" if len(tables) > 1 else "表的各列"
+        raise Unusable(Fault(None, f"前 {HEAD_WITHIN} 行里没有找到表头：要有{wanted}{some}，请用下载的模板填写"))
+    entries: dict[str, list[Entry]] = {table.name: [] for table in tables}
     faults: list[Fault] = []
     total = 0
     for grid in grids:
-        table, head, body = _split(grid)
+        table, head, body = _split(grid, told_by)
         sheet = grid.name or table.name
         faults += [Fault(fault.line, fault.message, fault.column, sheet) for fault in grid.faults]
         hidden = {fault.line for fault in grid.faults}
@@ -61,7 +68,7 @@ def read(grids: Sequence[Grid]) -> Sheets:
             if not found:
                 key = tuple(str(values.pop(column.field, "")) for column in table.columns[: table.keys])
                 entries[table.name].append(Entry(sheet, line, key, values))
-    for table in TABLES:
+    for table in tables:
         entries[table.name], repeated = _without_repeats(entries[table.name], table)
         faults += repeated
     if not total:
@@ -69,10 +76,12 @@ def read(grids: Sequence[Grid]) -> Sheets:
     return Sheets({name: tuple(rows) for name, rows in entries.items()}, total, tuple(faults))
 
 
-def _split(grid: Grid) -> tuple[Table, dict[str, int], Sequence[Row]]:
+def _split(
+    grid: Grid, told_by: Callable[[Sequence[Cell]], Table | None]
+) -> tuple[Table, dict[str, int], Sequence[Row]]:
     """The table that a grid holds, where its columns stand, and its rows. Raises Unusable."""
     for position, (line, cells) in enumerate(grid.rows[:HEAD_WITHIN]):
-        table = table_of([cell for cell, _ in cells])
+        table = told_by([cell for cell, _ in cells])
         if table is None:
             continue
         head: dict[str, int] = {}

@@ -30,12 +30,18 @@ GUIDE: Final = (
 )
 
 
-def workbook(rows: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, Value]]]], *, title: str) -> bytes:
+def workbook(
+    rows: Mapping[str, Sequence[tuple[Sequence[str], Mapping[str, Value]]]],
+    *,
+    title: str,
+    tables: Sequence[Table] = TABLES,
+    guide: Sequence[str] = GUIDE,
+) -> bytes:
     """The workbook of these rows by table, each with its key and its values; without rows it is the template."""
     book = Workbook(write_only=True)
-    for table in TABLES:
+    for table in tables:
         _sheet(book.create_sheet(table.name), table, rows.get(table.name, ()))
-    _guide(book.create_sheet("填写说明"), title)
+    _guide(book.create_sheet("填写说明"), title, tables, guide)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -83,17 +89,17 @@ def _cell(sheet: Any, column: Column, value: Value | None) -> object:
     return cell
 
 
-def _guide(sheet: Any, title: str) -> None:
+def _guide(sheet: Any, title: str, tables: Sequence[Table], guide: Sequence[str]) -> None:
     sheet.column_dimensions["A"].width = 12
     sheet.column_dimensions["B"].width = 18
     sheet.column_dimensions["C"].width = 80
     head = WriteOnlyCell(sheet, title)
     head.font = Font(bold=True, size=14, color=INK)
     sheet.append([head])
-    for sentence in GUIDE:
+    for sentence in guide:
         sheet.append([sentence])
     sheet.append([])
-    for table in TABLES:
+    for table in tables:
         for column in table.columns:
             how = WriteOnlyCell(sheet, column.how)
             how.alignment = Alignment(wrap_text=True, vertical="top")

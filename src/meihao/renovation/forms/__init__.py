@@ -12,5 +12,24 @@ from meihao.renovation.forms.projects import (
     ProjectForm,
     StepForm,
 )
+from meihao.renovation.forms.schemes import AnswerForm, FilingForm, IssueForm, PromiseForm, SchemeImportForm
+from meihao.renovation.forms.works import DroppingForm, WorksForm, WorksReviewForm
 
-__all__ = ["DAY", "YIELD", "AsideForm", "NoteForm", "PartyForm", "ProjectFilter", "ProjectForm", "StepForm"]
+__all__ = [
+    "DAY",
+    "YIELD",
+    "AnswerForm",
+    "AsideForm",
+    "DroppingForm",
+    "FilingForm",
+    "IssueForm",
+    "NoteForm",
+    "PartyForm",
+    "ProjectFilter",
+    "ProjectForm",
+    "PromiseForm",
+    "SchemeImportForm",
+    "StepForm",
+    "WorksForm",
+    "WorksReviewForm",
+]

@@ -7,6 +7,16 @@ from meihao.renovation.services.grounds import File, enter_ground, review_ground
 from meihao.renovation.services.panels import cast_ballot, draw_panel, follow_change, publish_seed
 from meihao.renovation.services.projects import advance, appoint_party, propose, register_project
 from meihao.renovation.services.reviews import call_joint_review, give_opinion
+from meihao.renovation.services.schemes import (
+    answer_measure,
+    bring_promises,
+    discard_draft,
+    file_version,
+    issue_version,
+    put_promise,
+    take_promise,
+)
+from meihao.renovation.services.works import drop_commitment, record_works, review_works
 
 __all__ = [
     "File",
@@ -14,17 +24,27 @@ __all__ = [
     "Overtaken",
     "Refused",
     "advance",
+    "answer_measure",
     "appoint_party",
+    "bring_promises",
     "call_joint_review",
     "cast_ballot",
+    "discard_draft",
     "draw_panel",
+    "drop_commitment",
     "enter_ground",
+    "file_version",
     "follow_change",
     "give_opinion",
+    "issue_version",
     "propose",
     "publish_seed",
+    "put_promise",
+    "record_works",
     "register_project",
     "review_ground",
+    "review_works",
     "settle_comment",
     "take_comment",
+    "take_promise",
 ]

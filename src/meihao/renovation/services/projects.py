@@ -26,8 +26,7 @@ from meihao.renovation.models import Membership, Party, Project, Proposal
 from meihao.renovation.rules.acting import PARTY
 from meihao.renovation.rules.deciding import Asked, GateClosed, Overtaken, Refused, closed, misplaced, refusals
 from meihao.renovation.selectors.grounds import supplied_by
-from meihao.renovation.services.holding import held as _held
-from meihao.renovation.services.holding import note as _note
+from meihao.renovation.services import holding
 
 KIND = selectors.LIFECYCLE
 
@@ -79,7 +78,7 @@ def register_project(
         registered_by=actor,
     )
     Membership.objects.bulk_create([Membership(project=project, compound=each, since=on) for each in found])
-    _note("project.registered", project, actor, at, name=name, compounds=[each.code for each in found])
+    holding.note("project.registered", project, actor, at, name=name, compounds=[each.code for each in found])
     return project
 
 
@@ -99,7 +98,7 @@ def appoint_party(*, project: int, body: str, organisation: int, on: date, actor
 
     The same again changes nothing. Raises Refused.
     """
-    here = _held(project)
+    here = holding.held(project)
     pack = library.current()
     firm = Organisation.objects.get(pk=organisation)
     last = here.parties.filter(body=body, until=None).first()
@@ -121,14 +120,14 @@ def appoint_party(*, project: int, body: str, organisation: int, on: date, actor
     if last is not None:
         Party.objects.filter(pk=last.pk).update(until=on)
     made = Party.objects.create(project=here, body=body, organisation=firm, since=on)
-    _note("party.appointed", here, actor, at, body=body, organisation=firm.code, on=on)
+    holding.note("party.appointed", here, actor, at, body=body, organisation=firm.code, on=on)
     return made
 
 
 @transaction.atomic(durable=True)
 def propose(*, project: int, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
     """Put a step up for decision. Once in each position; the same again changes nothing. Raises Refused."""
-    here = _held(project)
+    here = holding.held(project)
     pack = library.current()
     now = selectors.position(here, on=timezone.localdate(at), known=at)
     wanted = step_of(now.cycle, step)
@@ -146,7 +145,7 @@ def propose(*, project: int, step: str, actor: User, at: datetime, note: str = "
     if reasons:
         raise Refused(*reasons)
     made = Proposal.objects.create(project=here, step=step, after=last, note=note.strip(), by=actor, at=at)
-    _note("step.proposed", here, actor, at, step=step, note=made.note)
+    holding.note("step.proposed", here, actor, at, step=step, note=made.note)
     return made
 
 
@@ -171,7 +170,7 @@ def advance(
 
     Basis: opinion/6
     """
-    here = _held(project)
+    here = holding.held(project)
     pack = library.current()
     now = selectors.position(here, on=on, known=at)
     wanted = step_of(now.cycle, step)

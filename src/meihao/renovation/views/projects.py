@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +20,7 @@ from meihao.renovation.forms import AsideForm, NoteForm, PartyForm, ProjectFilte
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import choices, explaining, listing
 from meihao.renovation.selectors.explaining import Opened, Way
+from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, page, requires
 
 ROWS = 30
@@ -92,7 +93,7 @@ def new(request: Request) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def project(request: Request, code: str) -> HttpResponse:
     """One project: its stage, the gate before it, who acts next, and how it came here."""
-    here = _found(request, code)
+    here = opened(request, code)
     return _project(request, here, on=_day(request))
 
 
@@ -100,7 +101,7 @@ def project(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def propose(request: Request, code: str, step: str) -> HttpResponse:
     """Put a step up for decision."""
-    here = _found(request, code)
+    here = opened(request, code)
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
@@ -119,7 +120,7 @@ def propose(request: Request, code: str, step: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def advance(request: Request, code: str, step: str) -> HttpResponse:
     """Decide a step onward."""
-    here = _found(request, code)
+    here = opened(request, code)
     way = next((way for way in _opened(request, here).ways if way.step.id == step), None)
     form = StepForm(request.POST, yielding=_yielding(way))
     if form.is_valid() and _decided(request, here, form, step, yielded=form.yielded, seen=form.cleaned_data["seen"]):
@@ -131,7 +132,7 @@ def advance(request: Request, code: str, step: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def aside(request: Request, code: str) -> HttpResponse:
     """Decide to suspend, resume, return or withdraw."""
-    here = _found(request, code)
+    here = opened(request, code)
     form = AsideForm(request.POST, steps=_opened(request, here).aside)
     if form.is_valid() and _decided(request, here, form, form.cleaned_data["step"]):
         return redirect("renovation:project", code)
@@ -142,7 +143,7 @@ def aside(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_EDIT)
 def party(request: Request, code: str) -> HttpResponse:
     """Name a firm that takes part."""
-    here = _found(request, code)
+    here = opened(request, code)
     form = PartyForm(request.POST, bodies=choices.party_bodies(), firms=choices.firms())
     if form.is_valid():
         given = form.cleaned_data
@@ -182,14 +183,6 @@ def _decided(request: Request, here: Project, form: StepForm | AsideForm, step: 
         return False
     messages.success(request, "已作出决定。")
     return True
-
-
-def _found(request: Request, code: str) -> Project:
-    rows = Project.objects.visible_to(request.user).select_related("organisation__parent__parent", "subject")
-    here = rows.prefetch_related("parties__organisation", "memberships__compound").filter(code=code).first()
-    if here is None:
-        raise Http404
-    return here
 
 
 def _day(request: Request) -> date:

@@ -1,0 +1,67 @@
+"""What schemes and records of works answer of the keys of the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from meihao.policy import library
+from meihao.policy.dossier import Reading
+from meihao.renovation.models import Project, SchemeVersion
+from meihao.renovation.rules.reconciling import outstanding
+from meihao.renovation.rules.schemes import unanswered
+from meihao.renovation.selectors.reconciliation import known as reconciled
+from meihao.renovation.selectors.schemes import schemes
+
+
+def mandatory_unanswered(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
+    """How many mandatory contents the last version does not answer yet, counted by the system."""
+    last = _last(_subjects(subjects), _by(on, known))
+    said = schemes(last.values())
+    measures = library.current().parts.measures.measures
+    return {
+        subject: Reading(len(unanswered(said[row.pk], measures)), grade="A", effective_on=timezone.localdate(row.at))
+        for subject, row in last.items()
+    }
+
+
+def filed_online(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
+    """Whether the last version has been filed: an office's record."""
+    by = _by(on, known)
+    found = {}
+    for subject, row in _last(_subjects(subjects), by).items():
+        filing = getattr(row, "filing", None)
+        done = filing is not None and filing.at <= by
+        since = filing.at if filing and done else row.at
+        found[subject] = Reading(done, grade="B", effective_on=timezone.localdate(since))
+    return found
+
+
+def scheme_open(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
+    """How many commitments are neither kept and accepted nor dropped by decision: the construction unit's records."""
+    of = _subjects(subjects)
+    return {
+        of[project]: Reading(
+            outstanding(here.lines), grade="B", effective_on=timezone.localdate(here.filed[-1].filing.at)
+        )
+        for project, here in reconciled(list(of), _by(on, known)).items()
+    }
+
+
+def _by(on: date, known: datetime) -> datetime:
+    """By when it must have been written to count: by the end of the day, as known then."""
+    return min(known, timezone.make_aware(datetime.combine(on, time.max)))
+
+
+def _subjects(subjects: Sequence[int] | None) -> dict[int, int]:
+    """The subjects by the numbers of their projects."""
+    rows = Project.objects.all() if subjects is None else Project.objects.filter(subject__in=subjects)
+    return dict(rows.order_by().values_list("pk", "subject"))
+
+
+def _last(of: Mapping[int, int], by: datetime) -> dict[int, SchemeVersion]:
+    """The last version of each, by subject."""
+    rows = SchemeVersion.objects.filter(project__in=list(of), at__lte=by).select_related("filing")
+    return {of[row.project_id]: row for row in rows.order_by("number")}
