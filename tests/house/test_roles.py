@@ -46,13 +46,23 @@ from meihao.renovation.models import (
     Draw,
     ExpertReview,
     Ground,
+    PermitCase,
     Project,
     SchemeFiling,
     SchemeVersion,
     Seat,
 )
 from meihao.renovation.rules.grounds import Posting, Structure
-from meihao.renovation.services import File, enter_ground, register_project, take_comment
+from meihao.renovation.services import (
+    File,
+    Paper,
+    enter_ground,
+    hand_in_form,
+    hear_form,
+    receive_case,
+    register_project,
+    take_comment,
+)
 from meihao.reviews.models import Finding, Member, Panel
 from meihao.web import navigation
 from tests.instruments import papers
@@ -111,6 +121,7 @@ class Side:
     paper: Evidence
     posting: Ground
     work: AsBuilt
+    filed: PermitCase
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -200,6 +211,8 @@ def side(code: str, city: Organisation) -> Side:
     )
     paper, work = minutes(project, clerk), built(project, clerk)
     return Side(district, community, evidence, clerk, question(), entry, project, paper, work)
+    paper, filed = minutes(project, clerk), permitted_works(project, code, district)
+    return Side(district, community, evidence, clerk, question(), entry, project, paper, filed)
 
 
 def renovated(code: str, community: Community, district: Organisation) -> Project:
@@ -232,6 +245,21 @@ def built(project: Project, clerk: User) -> AsBuilt:
         project=project, commitment=promise, item="铺沥青", unit="㎡", quantity=1000, place="北院", on=SINCE,
         photo=keep(project.code.encode(), name="a.txt", at=at), by=clerk, at=at,
     )  # fmt: skip
+
+
+def permitted_works(project: Project, code: str, district: Organisation) -> PermitCase:
+    """A case for a permit that the confirmed answers need."""
+    at, officer = timezone.now(), User.objects.get(username=f"{code}-works")
+    form = hand_in_form(
+        project=project.pk,
+        answers={"permit.new_building": "否"},
+        on=SINCE,
+        paper=Paper(content=code.encode(), name="a.txt"),
+        actor=officer,
+        at=at,
+    )
+    hear_form(form=form.pk, outcome="confirmed", actor=person(f"{code}-window", Role.DISTRICT_OFFICER, district), at=at)
+    return receive_case(project=project.pk, permit="construction-permit", received_on=SINCE, actor=officer, at=at)
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -343,6 +371,9 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "line": 1,
             "measure": "roads",
             "work": where.work.pk,
+            "permit_form": where.filed.form_id,
+            "permit_case": where.filed.pk,
+            "document": where.filed.form.paper_id,
         },
         "places": {
             "code": where.community.code,
@@ -546,6 +577,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/zhifu-project/scheme/",
         "/projects/zhifu-project/scheme/draft/",
         "/projects/zhifu-project/reconciliation/",
+        "/projects/zhifu-project/permits/",
+        "/permits/",
         "/register/",
         "/register/clusters/",
         "/register/clusters/zhifu-block/",

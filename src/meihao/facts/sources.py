@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
-from meihao.policy.dossier import USABLE, Reading
+from meihao.policy.dossier import MISSING, USABLE, Reading
 
 type Source = Callable[[Sequence[int] | None, date, datetime], Mapping[int, Reading]]
 """(subjects or None for all, on, known) -> readings by subject; subjects it knows nothing of are left out."""
@@ -48,7 +48,7 @@ def registered(kind: str) -> frozenset[str]:
 def read_into(
     found: dict[int, dict[str, Reading]], subjects: Sequence[int] | None, *, on: date, known: datetime
 ) -> None:
-    """Lay what the sources measured over what was stated; what only waits displaces nothing that counts."""
+    """Lay what the sources measured over what was stated; what only waits displaces nothing that counts, what is known to be open does."""
     for (_, key), source in _SOURCES.items():
         for subject, reading in source(subjects, on, known).items():
             _lay(found[subject], key, reading)
@@ -60,5 +60,5 @@ def read_into(
 
 def _lay(found: dict[str, Reading], key: str, reading: Reading) -> None:
     stated = found.get(key)
-    if reading.state == USABLE or stated is None or stated.state != USABLE:
+    if reading.state in {USABLE, MISSING} or stated is None or stated.state != USABLE:
         found[key] = reading

@@ -22,7 +22,8 @@ type Homes = tuple[tuple[int, int], ...]
 type Value = bool | Exact | date | str | Occurrences | Share | Homes | None
 
 USABLE, PENDING, RETURNED, EXPIRED, WITHDRAWN = "usable", "pending", "returned", "expired", "withdrawn"
-"""The states of a reading. Only a usable one has a value."""
+MISSING = "absent"
+"""The states of a reading. Only a usable one has a value; a module that has not heard yet says that it is missing."""
 
 
 class Reading(NamedTuple):

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from meihao.kernel.verdict import BY_SLUG, Verdict
-from meihao.policy.compiler import Scope, compile_test
+from meihao.policy import permits
 from meihao.policy.dossier import Dossier, Finding, Reading, Standing, Value
 from meihao.policy.pack import Pack
-from meihao.policy.schema.base import Problem, Test
+from meihao.policy.schema.base import Problem
 from meihao.policy.schema.core import Case, Cases
-from meihao.policy.schema.permits import PermitCases
+from meihao.policy.schema.permits import PermitCase, PermitCases
 from meihao.policy.schema.shared import Path
 from meihao.policy.values import read
-
-RESULTS = {"needed": "要办", "exempt": "免办"}
-"""What becomes of a permit, in words."""
 
 
 def dossier_of(pack: Pack, case: Case) -> Dossier:
@@ -94,33 +91,29 @@ def check_permits(pack: Pack, file: str, cases: PermitCases) -> Iterator[Problem
 
     Basis: opinion/8
     """
-    table = pack.parts.permits
     for n, case in enumerate(cases.permit):
         path = ("permit", n)
-        readings = {}
-        for name, text in case.answers.items():
-            try:
-                readings[name] = Reading(read(pack.keys[name].type, text))
-            except ValueError as error:
-                yield Problem(file, (*path, "answers", name), f"“{case.name}”：{error}")
-        if len(readings) < len(case.answers):
+        faults = list(_unreadable(pack, file, path, case))
+        yield from faults
+        if faults:
             continue
-        dossier = Dossier("case", pack.head.valid_from, readings)
-        for refused in table.contradictions:
-            if _holds(pack, refused.test, dossier):
-                yield Problem(file, (*path, "answers"), f"“{case.name}”的回答自相矛盾：{refused.text}")
-        for permit in table.permits:
-            results = [row.result for row in permit.rows if _holds(pack, row.test, dossier)]
-            wanted = case.expect.get(permit.id)
-            if results != [wanted]:
-                came = "、".join(RESULTS[result] for result in results) or "没有结果"
+        dossier = permits.answered(pack, case.answers, pack.head.valid_from)
+        for refused in permits.contradictions(pack, dossier):
+            yield Problem(file, (*path, "answers"), f"“{case.name}”的回答自相矛盾：{refused.text}")
+        for settled in permits.settle(pack, dossier):
+            wanted = case.expect.get(settled.permit.id, "")
+            if settled.result != wanted:
                 yield Problem(
                     file,
-                    (*path, "expect", permit.id),
-                    f"“{case.name}”{permit.name}应为{RESULTS.get(wanted or '', '（没有写）')}，算出来是{came}",
+                    (*path, "expect", settled.permit.id),
+                    f"“{case.name}”{settled.permit.name}应为{permits.WORDS.get(wanted, '（没有写）')}，"
+                    f"算出来是{permits.WORDS[settled.result]}",
                 )
 
 
-def _holds(pack: Pack, test: Test, dossier: Dossier) -> bool:
-    condition = compile_test(test, (), Scope(pack.key_tables, pack.parameters, frozenset(pack.clauses)))
-    return condition is not None and condition.run(dossier)[0] is Verdict.MET
+def _unreadable(pack: Pack, file: str, path: Path, case: PermitCase) -> Iterator[Problem]:
+    for name, text in case.answers.items():
+        try:
+            read(pack.keys[name].type, text)
+        except ValueError as error:
+            yield Problem(file, (*path, "answers", name), f"“{case.name}”：{error}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -187,6 +187,20 @@ class Pack:
         scope = Scope(self.key_tables, self.parameters, frozenset(self.clauses))
         tests = {each.id: compile_test(each.test, (), scope) for each in self.parts.lifecycles.conditions}
         return {name: test for name, test in tests.items() if test is not None}
+
+    @cached_property
+    def permit_tests(self) -> Mapping[str, tuple[Condition, ...]]:
+        """The tests of the rows of each permit, by the permit's id."""
+        return {each.id: self._tests([row.test for row in each.rows]) for each in self.parts.permits.permits}
+
+    @cached_property
+    def contradiction_tests(self) -> tuple[Condition, ...]:
+        """The tests of the answers that cannot be true together, in the order of the table."""
+        return self._tests([each.test for each in self.parts.permits.contradictions])
+
+    def _tests(self, tables: Sequence[Test]) -> tuple[Condition, ...]:
+        scope = Scope(self.key_tables, self.parameters, frozenset(self.clauses))
+        return tuple(test for table in tables if (test := compile_test(table, (), scope)) is not None)
 
     @cached_property
     def _breaks(self) -> tuple[date, ...]:

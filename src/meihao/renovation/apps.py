@@ -21,18 +21,29 @@ class RenovationConfig(AppConfig):
         from meihao.facts.sources import register as register_source
         from meihao.renovation.models.projects import widen
         from meihao.renovation.rules.grounds_answers import KEYS
-        from meihao.renovation.selectors import PROJECT, about, grounds, home, review_sources, reviews, scheme_facts
+        from meihao.renovation.selectors import (
+            PROJECT,
+            about,
+            grounds,
+            home,
+            permits,
+            review_sources,
+            reviews,
+            scheme_facts,
+        )
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
         register_kind(PROJECT, "projects", about.find, about.names, about.keys)
         sources.register_together(KEYS, grounds.readings, kind=PROJECT)
+        sources.register_together(permits.KEYS, permits.known, kind=PROJECT)
         for tab in (
             Tab("project", "项目", "renovation:project", Permission.PROJECT_READ, 10),
             Tab("preconditions", "四前置", "renovation:preconditions", Permission.PROJECT_READ, 12),
             Tab("reviews", "联审评审", "renovation:reviews", Permission.PROJECT_READ, 24),
             Tab("scheme", "方案", "renovation:scheme", Permission.PROJECT_READ, 14),
             Tab("reconciliation", "核对", "renovation:reconciliation", Permission.PROJECT_READ, 26),
+            Tab("permits", "审批", "renovation:permits", Permission.PROJECT_READ, 22),
             Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30, ("projects",)),
             Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40, ("projects",)),
         ):
@@ -74,6 +85,12 @@ class RenovationConfig(AppConfig):
                 "works.recorded": "填报完工情况",
                 "works.reviewed": "验收完工情况",
                 "commitment.dropped": "决定取消承诺",
+                "document.listed": "登记项目材料",
+                "permit_form.handed_in": "提交审批申报表",
+                "permit_form.heard": "核对审批申报表",
+                "permit_case.received": "受理审批",
+                "permit_case.supplemented": "补充办件材料",
+                "permit_case.decided": "办结审批",
             }
         )
         register(

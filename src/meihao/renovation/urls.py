@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.renovation.views import grounds, projects, reconciliation, reviews, scheme_import, schemes
+from meihao.renovation.views import grounds, permits, projects, reconciliation, reviews, scheme_import, schemes
 
 app_name = "renovation"
 urlpatterns = [
@@ -49,4 +49,13 @@ urlpatterns = [
     path("projects/<slug:code>/works/<int:work>/", reconciliation.works, name="works"),
     path("projects/<slug:code>/works/<int:work>/review/", reconciliation.review, name="review_works"),
     path("projects/<slug:code>/works/<int:work>/photo/", reconciliation.photo, name="works_photo"),
+    path("permits/", permits.calculator, name="calculator"),
+    path("projects/<slug:code>/permits/", permits.permits, name="permits"),
+    path("projects/<slug:code>/permits/forms/", permits.hand_in, name="permit_form"),
+    path("projects/<slug:code>/permits/forms/<int:permit_form>/", permits.hear, name="permit_hearing"),
+    path("projects/<slug:code>/permits/cases/", permits.receive, name="permit_cases"),
+    path("projects/<slug:code>/permits/cases/<int:permit_case>/", permits.decide, name="permit_case"),
+    path("projects/<slug:code>/permits/cases/<int:permit_case>/papers/", permits.supplement, name="permit_papers"),
+    path("projects/<slug:code>/permits/documents/", permits.document, name="permit_documents"),
+    path("projects/<slug:code>/permits/documents/<int:document>/", permits.file, name="document"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -18,7 +18,7 @@ from meihao.policy.dossier import Finding as Vote
 from meihao.policy.dossier import Reading, Standing
 from meihao.policy.gaps import Gap, action
 from meihao.policy.pack import Criterion, Indicator, Level, Pack
-from meihao.policy.tree import Node
+from meihao.policy.tree import Node, Source
 from meihao.reviews import selectors as reviews
 from meihao.reviews.models import Finding
 
@@ -32,6 +32,9 @@ class Record:
     state: str
     evidence: Evidence | None = None
     note: str = ""
+
+
+type Recorder = Callable[[Node, int, Source], Record | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,22 @@ def evidence_for(assessment: Assessment, level: Level) -> tuple[Evidence, ...]:
     return tuple(rows.annotate(outcome=Subquery(latest)).select_related("submitted_by").order_by("-submitted_at")[:30])
 
 
+def branch(node: Node, pack: Pack, record: Recorder = lambda *_: None) -> Branch:
+    """A node and all below it in words; `record` gives the record behind a source, if there is one to show."""
+    records = tuple(told for n, source in enumerate(node.sources) if (told := record(node, n, source)))
+    return Branch(
+        node.verdict,
+        wording.narrowed(node),
+        wording.asked(node, pack),
+        wording.found(node, pack),
+        wording.marks(node, pack),
+        tuple(dict.fromkeys(each.grade for each in records if each.grade)),
+        node.condition.cite,
+        records,
+        tuple(branch(child, pack, record) for child in node.children),
+    )
+
+
 class _Words:
     """Puts nodes into words, with the records under all of them looked up at once."""
 
@@ -169,21 +188,10 @@ class _Words:
         )
 
     def branch(self, node: Node) -> Branch:
-        """A node and all below it."""
-        records = tuple(record for n, source in enumerate(node.sources) if (record := self.record(node, n, source)))
-        return Branch(
-            node.verdict,
-            wording.narrowed(node),
-            wording.asked(node, self.pack),
-            wording.found(node, self.pack),
-            wording.marks(node, self.pack),
-            tuple(dict.fromkeys(record.grade for record in records if record.grade)),
-            node.condition.cite,
-            records,
-            tuple(self.branch(child) for child in node.children),
-        )
+        """A node and all below it, with the records."""
+        return branch(node, self.pack, self.record)
 
-    def record(self, node: Node, place: int, source: Reading | Vote | Standing | None) -> Record | None:
+    def record(self, node: Node, place: int, source: Source) -> Record | None:
         """The record behind one source of a node; None where there is none to show."""
         match source:
             case Reading():

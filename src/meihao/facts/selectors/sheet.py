@@ -15,11 +15,11 @@ from meihao.facts.rules.statements import COMMUNITY
 from meihao.facts.rules.values import spoken
 from meihao.facts.selectors.about import About
 from meihao.facts.selectors.as_of import readings
-from meihao.policy.dossier import EXPIRED, PENDING, RETURNED, USABLE, Reading
+from meihao.policy.dossier import EXPIRED, MISSING, PENDING, RETURNED, USABLE, Reading
 from meihao.policy.pack import Key, Pack
 from meihao.policy.wording import SUPPLY, said
 
-ABSENT, LIVE = "absent", "live"
+ABSENT, LIVE = MISSING, "live"
 STATES = {
     USABLE: "可用", PENDING: "待审核", RETURNED: "已退回", EXPIRED: "已过期", ABSENT: "缺数据", LIVE: "系统读取",
 }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from meihao.policy.schema.base import Label, Problem, Slug, Table, Test
 from meihao.policy.schema.core import KeyName
-from meihao.policy.schema.shared import ClauseId, Many, Sourced, repeated
+from meihao.policy.schema.shared import ClauseId, Many, Ref, Sourced, repeated
 
 Atom = tuple[str, ...]
 """("has", key), or ("value", key, bound, figure)."""
@@ -40,11 +40,12 @@ class Row(Table):
 
 
 class Permit(Table):
-    """One approval and the cases that decide it."""
+    """One approval and the cases that decide it; `days` is how long its office has, counted from the day of receipt."""
 
     id: Slug
     name: Label
     owner: Slug
+    days: Ref
     rows: Many[Row]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meihao.renovation.models.documents import DocumentKind, ProjectDocument
 from meihao.renovation.models.grounds import (
     Canvass,
     Closing,
@@ -16,6 +17,15 @@ from meihao.renovation.models.grounds import (
     Settlement,
     Structure,
     Survey,
+)
+from meihao.renovation.models.permits import (
+    CaseDocument,
+    Heard,
+    PermitCase,
+    PermitDecision,
+    PermitForm,
+    PermitHearing,
+    Result,
 )
 from meihao.renovation.models.projects import Membership, Party, Project, Proposal
 from meihao.renovation.models.reviews import (
@@ -37,6 +47,7 @@ __all__ = [
     "AsBuiltReview",
     "Ballot",
     "Canvass",
+    "CaseDocument",
     "ChangeStep",
     "Closing",
     "Comment",
@@ -45,21 +56,29 @@ __all__ = [
     "CommitteeMember",
     "Demolition",
     "DepartmentOpinion",
+    "DocumentKind",
     "Draw",
     "Dropping",
     "ExpertReview",
     "Ground",
     "GroundFile",
     "GroundReview",
+    "Heard",
     "Invitation",
     "ItemScore",
     "JointReview",
     "MeasureAnswer",
     "Membership",
     "Party",
+    "PermitCase",
+    "PermitDecision",
+    "PermitForm",
+    "PermitHearing",
     "Posting",
     "Project",
+    "ProjectDocument",
     "Proposal",
+    "Result",
     "SchemeDraft",
     "SchemeFiling",
     "SchemeVersion",

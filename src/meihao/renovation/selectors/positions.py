@@ -108,8 +108,12 @@ def gate(now: Now, step: Step, *, on: date, known: datetime) -> Gate:
     return Gate(step, law.gate(pack, step, about), pack)
 
 
-def acts(user: User, body: str, project: Project, pack: Pack) -> bool:
-    """Whether somebody speaks for a body of the pack in a project. Wants the project's organisation joined."""
+def acts(user: User, body: str, project: Project, pack: Pack, *, tier: str = "") -> bool:
+    """Whether somebody speaks for a body of the pack in a project. Wants the project's organisation joined.
+
+    `tier` asks for the body's office at another tier than the pack gives it: a city's department has its like in
+    each district.
+    """
     if body not in pack.bodies:
         return False
     seats = [
@@ -123,4 +127,4 @@ def acts(user: User, body: str, project: Project, pack: Pack) -> bool:
         for post in user.posts_held
     ]
     parties = {party.body: party.organisation_id for party in project.parties.all() if party.until is None}
-    return acts_for(seats, body, pack.bodies[body].tier, territory=project.organisation.path, parties=parties)
+    return acts_for(seats, body, tier or pack.bodies[body].tier, territory=project.organisation.path, parties=parties)
