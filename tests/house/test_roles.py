@@ -208,11 +208,9 @@ def side(code: str, city: Organisation) -> Side:
         project,
         minutes(project, clerk),
         posted(project, clerk),
+        built(project, clerk),
+        permitted_works(project, code, district),
     )
-    paper, work = minutes(project, clerk), built(project, clerk)
-    return Side(district, community, evidence, clerk, question(), entry, project, paper, work)
-    paper, filed = minutes(project, clerk), permitted_works(project, code, district)
-    return Side(district, community, evidence, clerk, question(), entry, project, paper, filed)
 
 
 def renovated(code: str, community: Community, district: Organisation) -> Project:

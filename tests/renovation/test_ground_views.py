@@ -154,6 +154,7 @@ def test_a_posting_is_entered_with_its_places_and_its_comments_are_settled(town:
     said = {"received_on": "2024-05-25", "channel": "电话", "text": "车位太少"}
     assert post(town.clerk, f"{posting.pk}/comments/", said)[0] == 302
     comment = Comment.objects.get()
+    assert "处理这条意见" in inside(town.clerk).get(f"{HERE}{posting.pk}/").text
     status, text = post(town.clerk, f"new/closing/?of={posting.pk}", {"closed_on": "2024-06-01"})
     assert (status, "还有 1 条公示意见没有处理" in text) == (422, True)
     assert post(town.clerk, f"comments/{comment.pk}/", {"adopted": "yes", "answer": ""})[0] == 422

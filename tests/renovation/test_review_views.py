@@ -164,3 +164,17 @@ def test_the_list_of_projects_costs_no_more_for_reviews(seated: Board) -> None:
     with CaptureQueriesContext(connection) as after:
         browser.get("/projects/?view=table")
     assert len(before) == len(after)
+
+
+def test_the_first_screen_says_what_waits(seated: Board) -> None:
+    expert = seated.seated()[0]
+    assert f'href="{HERE}ballot/"' in inside(expert).get("/").text
+    seated.vote(expert, at=AT)
+    assert f'href="{HERE}ballot/"' not in inside(expert).get("/").text
+
+
+def test_a_department_is_told_at_home_until_it_has_answered(board: Board) -> None:
+    board.call()
+    assert "去答复" in inside(board.officers["housing"]).get("/").text
+    board.answer("housing")
+    assert "去答复" not in inside(board.officers["housing"]).get("/").text

@@ -109,7 +109,7 @@ class Board:
 
     def read(self, key: str, known: datetime = AT + timedelta(days=60), on: date = TODAY + timedelta(days=2)) -> object:
         found: dict[int, dict[str, object]] = {self.town.subject.pk: {}}
-        sources.read_into(found, [self.town.subject.pk], on=on, known=known)  # type: ignore[arg-type]
+        sources.read_into(found, [self.town.subject.pk], kinds=None, on=on, known=known)  # type: ignore[arg-type]
         reading = found[self.town.subject.pk].get(key)
         return reading.value if reading else None  # type: ignore[attr-defined]
 

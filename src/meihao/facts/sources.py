@@ -7,7 +7,7 @@ anything stated by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from meihao.policy.dossier import MISSING, USABLE, Reading
@@ -46,13 +46,25 @@ def registered(kind: str) -> frozenset[str]:
 
 
 def read_into(
-    found: dict[int, dict[str, Reading]], subjects: Sequence[int] | None, *, on: date, known: datetime
+    found: dict[int, dict[str, Reading]],
+    subjects: Sequence[int] | None,
+    *,
+    kinds: Collection[str] | None,
+    on: date,
+    known: datetime,
 ) -> None:
-    """Lay what the sources measured over what was stated; what only waits displaces nothing that counts, what is known to be open does."""
-    for (_, key), source in _SOURCES.items():
+    """Lay what the sources measured of some kinds of subjects (None for all) over what was stated.
+
+    What only waits displaces nothing that counts; what is known to be open does.
+    """
+    for (about, key), source in _SOURCES.items():
+        if kinds is not None and about not in kinds:
+            continue
         for subject, reading in source(subjects, on, known).items():
             _lay(found[subject], key, reading)
-    for sources in _TOGETHER.values():
+    for (about, _), sources in _TOGETHER.items():
+        if kinds is not None and about not in kinds:
+            continue
         for subject, readings in sources(subjects, on, known).items():
             for key, reading in readings.items():
                 _lay(found[subject], key, reading)

@@ -27,6 +27,7 @@ class RenovationConfig(AppConfig):
             grounds,
             home,
             permits,
+            review_home,
             review_sources,
             reviews,
             scheme_facts,
@@ -49,10 +50,14 @@ class RenovationConfig(AppConfig):
         ):
             register_tab("project", tab)
 
-        register_block(
-            Block("projects.waiting", "renovation/home_waiting.html", home.waiting, Permission.PROJECT_ADVANCE, 20)
-        )
-        register_block(Block("projects.mine", "renovation/home_mine.html", home.mine, Permission.PROJECT_READ, 40))
+        for block in (
+            Block(
+                "renovation.reviews", "renovation/reviews/home.html", review_home.waiting, Permission.PROJECT_READ, 12
+            ),
+            Block("projects.waiting", "renovation/home_waiting.html", home.waiting, Permission.PROJECT_ADVANCE, 20),
+            Block("projects.mine", "renovation/home_mine.html", home.mine, Permission.PROJECT_READ, 40),
+        ):
+            register_block(block)
         widen(reviews.judged_by)
         widen(reviews.called)
         sources.register("review.departments", review_sources.departments, kind=PROJECT)

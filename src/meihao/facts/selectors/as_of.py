@@ -1,4 +1,5 @@
-"""What was known of subjects at one time about one day: two statements, however many the subjects.
+"""What was known of subjects at one time about one day: two statements, however many the
+subjects, and what the live sources of their kinds ask.
 
 The statements are written out, not composed: for each subject and key they seek the one row that counts in the index
 `fact_as_of`, instead of numbering every row there ever was. Both databases read them.
@@ -14,7 +15,7 @@ from typing import Any
 from django.db import connection
 
 from meihao.facts import sources
-from meihao.facts.models import Evidence, Fact, Review
+from meihao.facts.models import Evidence, Fact, Review, Subject
 from meihao.facts.rules.as_of import Row, occurrences, reading
 from meihao.policy.dossier import PENDING, RETURNED, USABLE, Reading
 from meihao.policy.pack import Pack
@@ -111,8 +112,15 @@ def readings(subjects: Sequence[int] | None, *, on: date, known: datetime, pack:
         happened[row.subject, row.key].append(row)
     for (subject, key), rows in happened.items():
         found[subject][key] = occurrences(rows)
-    sources.read_into(found, subjects, on=on, known=known)
+    sources.read_into(found, subjects, kinds=_kinds(subjects), on=on, known=known)
     return found
+
+
+def _kinds(subjects: Sequence[int] | None) -> frozenset[str] | None:
+    """The kinds of some subjects, so that no source is asked about subjects of another; None for all."""
+    if subjects is None:
+        return None
+    return frozenset(Subject.objects.filter(pk__in=subjects).order_by().values_list("kind", flat=True).distinct())
 
 
 def _rows(

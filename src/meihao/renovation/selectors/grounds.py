@@ -163,12 +163,12 @@ def _line(key: Key, reading: Reading | None) -> Said:
     if reading is None:
         return Said(key.title, "还没有记录", None)
     if reading.state != USABLE:
-        return Said(key.title, "待区市确认", reading.effective_on)
+        return Said(key.title, "待区市确认", None)
     match reading.value:
         case bool():
             said = "是" if reading.value else "否"
         case date():
-            said = reading.value.isoformat()
+            return Said(key.title, reading.value.isoformat(), None)
         case value:
             said = f"{value} {key.unit}".strip()
     return Said(key.title, said, reading.effective_on)

@@ -207,7 +207,10 @@ def _ground(
         **about,
         "ground": it,
         "files": [(each, is_picture(shown(each.blob))) for each in it.files.all()],
-        "comments": it.posting.comments.all() if it.kind == rules.POSTING else [],
+        "comments": [
+            (said, getattr(said, "settlement", None))
+            for said in (it.posting.comments.all() if it.kind == rules.POSTING else [])
+        ],
         "promises": [
             (label, getattr(it.canvass, name)) for name, label in rules.PROMISES.items() if it.kind == rules.CANVASS
         ],
