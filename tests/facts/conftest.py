@@ -46,8 +46,9 @@ def person(username: str, role: Role, organisation: Organisation) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def body(code: str, kind: str, parent: Organisation | None) -> Organisation:
-    return establish(code=code, name=f"{code}机构", kind=kind, parent=parent.pk if parent else None, actor=None, at=AT)
+def body(code: str, kind: str, parent: Organisation | None, duty: str = "") -> Organisation:
+    above = parent.pk if parent else None
+    return establish(code=code, name=f"{code}机构", kind=kind, parent=above, body=duty, actor=None, at=AT)
 
 
 def place(code: str, street: Organisation) -> Community:

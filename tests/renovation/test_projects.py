@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from meihao.accounts.permissions import Permission
 from meihao.accounts.rules import Role
 from meihao.assessment.models import Decision
 from meihao.audit.models import Entry
@@ -137,6 +138,30 @@ def test_a_department_speaks_for_itself_only(town: Town) -> None:
     town.propose("apply", town.street)
     with pytest.raises(Refused, match="由区市住房城乡建设部门决定"):
         town.decide("apply", gardener)
+
+
+def test_the_housing_bureau_works_throughout_its_district_and_does_not_speak_for_the_government(town: Town) -> None:
+    bureau = body("zhifu-housing", "department", town.scene.district, duty="housing")
+    officer = person("housing", Role.DISTRICT_OFFICER, bureau)
+    assert list(Project.objects.visible_to(officer)) == [town.project]
+    assert officer.territories(Permission.EVIDENCE_REVIEW) == [town.scene.district.path]
+    town.propose("apply", town.street)
+    town.decide("apply", officer)
+    town.supply(town.keys("enlist"))
+    town.propose("enlist", town.district)
+    with pytest.raises(Refused, match="由各区市政府（管委）决定"):
+        town.decide("enlist", officer)
+
+
+def test_the_purse_looks_on_and_reviews_nothing_and_a_department_without_a_part_sees_nothing(town: Town) -> None:
+    district = town.scene.district
+    purse = person("purse", Role.DISTRICT_OFFICER, body("zhifu-finance", "department", district, duty="finance"))
+    assert list(Project.objects.visible_to(purse)) == [town.project]
+    assert purse.territories(Permission.EVIDENCE_REVIEW) == ["/yantai/zhifu/zhifu-finance/"]
+    doctor = person("doctor", Role.DISTRICT_OFFICER, body("zhifu-health", "department", district, duty="health"))
+    elsewhere = body("fushan-finance", "department", body("fushan", "district", town.scene.city), duty="finance")
+    for other in (doctor, person("far", Role.DISTRICT_OFFICER, elsewhere)):
+        assert not Project.objects.visible_to(other)
 
 
 def test_a_proposal_is_made_once_in_a_position_and_again_in_the_next(town: Town) -> None:

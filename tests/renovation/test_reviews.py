@@ -185,7 +185,7 @@ def test_nobody_answers_for_another_department_nor_does_whoever_called(board: Bo
     for other in (board.officers["fire-rescue"], board.town.colleague, board.town.city):
         with pytest.raises(Refused, match="只能由该部门的经办人答复"):
             board.answer("housing", by=other)
-    head = person("head-of-office", Role.DISTRICT_OFFICER, board.offices["housing"])
+    head = person("head-of-office", Role.DISTRICT_OFFICER, board.offices["fire-rescue"])
     with pytest.raises(Refused, match="请转给他们的经办人"):
         board.call(by=head, round_=2, grounds="方案重做")
     assert DepartmentOpinion.objects.count() == 0

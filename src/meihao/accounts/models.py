@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from meihao.accounts.permissions import Permission
-from meihao.accounts.rules import GRANTS, SEATED, Role
+from meihao.accounts.rules import ABROAD, GRANTS, SEATED, THREE_POWERS, Role
 from meihao.organisations.models import Organisation
+from meihao.policy import library
 
 if TYPE_CHECKING:
     from datetime import date, datetime, timedelta
@@ -106,9 +107,17 @@ class User(AbstractBaseUser):
         return self.password_changed_at is None or at - self.password_changed_at > age
 
     def territories(self, permission: StrEnum) -> list[str]:
-        """The paths of the bodies within which a permission is held."""
+        """The paths of the bodies within which a permission is held. See `ABROAD` for departments."""
         held = [post for post in self.posts_held if post.role not in SEATED]
-        return [post.organisation.path for post in held if permission in GRANTS[Role(post.role)]]
+        return [_reach(post, permission) for post in held if permission in GRANTS[Role(post.role)]]
+
+
+def _reach(post: Post, permission: StrEnum) -> str:
+    """The path of everything within which a post gives a permission."""
+    here = post.organisation
+    duty = library.current().bodies.get(here.body)
+    reach = duty.reach if duty and post.role not in THREE_POWERS else "called"
+    return here.looked_after if reach == "work" or (reach == "look" and permission in ABROAD) else here.path
 
 
 class PostQuerySet(models.QuerySet["Post"]):

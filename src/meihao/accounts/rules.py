@@ -92,6 +92,11 @@ GRANTS: dict[Role, frozenset[Can]] = {
 }
 """What each role may do. 等保: the three administrators hold no business permission and nobody holds two of them."""
 
+ABROAD = frozenset(
+    {Can.COMMUNITY_READ, Can.PROJECT_READ, Can.PROJECT_ADVANCE, Can.PLAN_READ, Can.FACT_STATE, Can.EVIDENCE_SUBMIT}
+)
+"""What the people of a department that the pack lets look on may do wherever the government above it works."""
+
 THREE_POWERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 """系统、安全、审计: enrolling, granting and watching are three people's work (等保 8.1.4.2, 8.1.5)."""
 

@@ -72,6 +72,11 @@ class Organisation(models.Model):
         return self.name
 
     @property
+    def looked_after(self) -> str:
+        """The path of everything it looks after: for a department, what the body above it does."""
+        return self.path.rstrip("/").rpartition("/")[0] + "/" if self.kind == Kind.DEPARTMENT else self.path
+
+    @property
     def depth(self) -> int:
         """How many bodies stand above it."""
         return self.path.count("/") - 2

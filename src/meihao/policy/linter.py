@@ -48,6 +48,9 @@ def _head(pack: Pack) -> Iterator[Problem]:
             yield Problem("pack.toml", ("profiles", n, "levels"), f"没有性质 {level}")
         if profile.cite not in pack.clauses:
             yield Problem("pack.toml", ("profiles", n, "cite"), f"没有条款 {profile.cite}")
+    for name, body in pack.bodies.items():
+        if body.like and body.like not in pack.bodies:
+            yield Problem("bodies.toml", (name, "like"), f"没有登记单位 {body.like}")
     numbers = {indicator.number for indicator in pack.indicators}
     for n, system in enumerate(pack.head.systems):
         missing = sorted(set(range(system.first, system.last + 1)) - numbers)

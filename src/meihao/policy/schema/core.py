@@ -79,10 +79,16 @@ class PackHead(Table):
 
 
 class Body(Table):
-    """An authority or party. `named`: whether the instrument names it. `tier`: where it sits, or `party` to a contract."""
+    """An authority or party. `named`: whether the instrument names it. `tier`: where it sits, or `party` to a contract.
+
+    `reach`: what its people may do throughout what the government above it looks after: its daily work of the programme,
+    look on and tell, or nothing but what it is called to. `like`: the authority of the city whose like it is in a district.
+    """
 
     name: Label
     named: bool
+    reach: Literal["work", "look", "called"] = "called"
+    like: Slug = ""
     tier: Literal["city", "district", "street", "community", "party"] = "city"
 
 

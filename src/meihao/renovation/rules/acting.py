@@ -20,25 +20,23 @@ ROLES: Final[Mapping[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A post somebody holds: the role, and the body with its path, what the pack calls it, and whether it is a department."""
+    """A post somebody holds: the role, and the body with the path it looks after, its duty, and whether it is a department."""
 
     role: str
     organisation: int
-    path: str
+    reach: str
     body: str
     department: bool
 
-    @property
-    def reach(self) -> str:
-        """The path of everything that the post looks after: a department looks after what the body above it does."""
-        return self.path.rstrip("/").rpartition("/")[0] + "/" if self.department else self.path
 
-
-def acts_for(seats: Iterable[Seat], body: str, tier: str, *, territory: str, parties: Mapping[str, int]) -> bool:
+def acts_for(
+    seats: Iterable[Seat], body: str, tier: str, *, territory: str, parties: Mapping[str, int], like: str = ""
+) -> bool:
     """Whether one of some posts speaks for a body in a project that lies at `territory`.
 
-    A department speaks for itself only; a government's own office for any body of its tier there, since it answers
-    for them. A firm speaks where it is the party (`parties`: body -> organisation).
+    A department speaks for itself only, and in a district for the body whose like in the city has its duty (`like`);
+    a government's own office for any body of its tier there, since it answers for them. A firm speaks where it is the
+    party (`parties`: body -> organisation).
     """
     for seat in seats:
         if seat.role not in ROLES[tier]:
@@ -46,6 +44,6 @@ def acts_for(seats: Iterable[Seat], body: str, tier: str, *, territory: str, par
         if tier == PARTY:
             if parties.get(body) == seat.organisation:
                 return True
-        elif territory.startswith(seat.reach) and (not seat.department or seat.body == body):
+        elif territory.startswith(seat.reach) and (not seat.department or seat.body in {body, like} - {""}):
             return True
     return False

@@ -120,11 +120,19 @@ def acts(user: User, body: str, project: Project, pack: Pack, *, tier: str = "")
         Seat(
             post.role,
             post.organisation_id,
-            post.organisation.path,
+            post.organisation.looked_after,
             post.organisation.body,
             post.organisation.kind == Kind.DEPARTMENT,
         )
         for post in user.posts_held
     ]
     parties = {party.body: party.organisation_id for party in project.parties.all() if party.until is None}
-    return acts_for(seats, body, tier or pack.bodies[body].tier, territory=project.organisation.path, parties=parties)
+    asked = pack.bodies[body]
+    return acts_for(
+        seats,
+        body,
+        tier or asked.tier,
+        territory=project.organisation.path,
+        parties=parties,
+        like=asked.like,
+    )
