@@ -39,8 +39,34 @@ PEOPLE = {
     "anquan": ("安然", Role.SECURITY_ADMIN, "yantai"),
     "shenji": ("史明", Role.AUDIT_ADMIN, "yantai"),
     "daji": ("邹大姐", Role.COMMUNITY_OFFICER, "haibin"),
+    # Whoever has a say in the renovation of a compound, from the survey to the recognition.
+    "jiedao": ("董书林", Role.STREET_OFFICER, "xiangyang"),
+    "laojie": ("修桂花", Role.COMMUNITY_OFFICER, "laojie"),
+    "zhengfu": ("初志刚", Role.DISTRICT_OFFICER, "zhifu"),
+    "zhujian": ("门立新", Role.DISTRICT_OFFICER, "zhifu-housing"),
+    "zhujianju": ("隋科长", Role.DISTRICT_OFFICER, "zhifu-housing"),
+    "weijianju": ("臧科长", Role.DISTRICT_OFFICER, "zhifu-health"),
+    "shizhu": ("战国强", Role.CITY_OFFICER, "yantai"),
+    "shishi": ("慕实施", Role.IMPLEMENTER, "firm-shishi"),
+    "jianshe": ("矫建设", Role.IMPLEMENTER, "firm-jianshe"),
+    "shigong": ("邢师傅", Role.IMPLEMENTER, "firm-shigong"),
+    "jianli": ("逄监理", Role.IMPLEMENTER, "firm-jianli"),
+    "wuye": ("阎管家", Role.PROPERTY, "firm-wuye"),
 }
-COMMUNITIES = {"xingfu": "幸福社区", "wenhua": "文化社区", "nanshan": "南山社区", "haibin": "海滨社区"}
+COMMUNITIES = {
+    "xingfu": "幸福社区",
+    "wenhua": "文化社区",
+    "nanshan": "南山社区",
+    "haibin": "海滨社区",
+    "laojie": "老街社区",
+}
+FIRMS = {
+    "firm-shishi": "芝罘旧改实施有限公司",
+    "firm-jianshe": "芝罘建设发展有限公司",
+    "firm-shigong": "鼎固建筑工程有限公司",
+    "firm-jianli": "恒正工程监理有限公司",
+    "firm-wuye": "安和物业服务有限公司",
+}
 LACKING = "health.tcm_service"
 """What the communities that somebody completes still lack: all that level 5/basic asks for besides is there."""
 BODIES = {
@@ -66,6 +92,8 @@ def build() -> None:
     register_division(code="370613", name="莱山区", actor=None, at=at)
     for code, name in COMMUNITIES.items():
         _place(code, name, street, "370602")
+    for code, name in FIRMS.items():
+        _body(code, name, "firm", city)
     _place("yingchun", "迎春社区", _body("chujia", "初家街道", "street", laishan), "370613")
     people = {username: _person(username, *given, at=at) for username, given in PEOPLE.items()}
     subjects = {subject.code: subject for subject in Subject.objects.all()}
