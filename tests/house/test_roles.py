@@ -64,6 +64,7 @@ from meihao.renovation.services import (
     take_comment,
 )
 from meihao.reviews.models import Finding, Member, Panel
+from meihao.sites.models import KeyPerson, Relief, SiteDevice, SpecialWorker
 from meihao.web import navigation
 from tests.instruments import papers
 from tests.renovation.grounds import photo
@@ -107,6 +108,16 @@ def routes(resolver: URLResolver, space: str = "") -> Iterator[Route]:
 ROUTES = tuple(routes(get_resolver()))
 
 
+@dataclass(frozen=True)
+class Crew:
+    """Somebody in a key post whose relief was asked for, a special worker and a device."""
+
+    person: KeyPerson
+    relief: Relief
+    worker: SpecialWorker
+    device: SiteDevice
+
+
 @dataclass
 class Side:
     """What lies in one district: one thing of each kind that an address can name."""
@@ -122,6 +133,7 @@ class Side:
     posting: Ground
     work: AsBuilt
     filed: PermitCase
+    crew: Crew
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -210,7 +222,22 @@ def side(code: str, city: Organisation) -> Side:
         posted(project, clerk),
         built(project, clerk),
         permitted_works(project, code, district),
+        crew(project, code, clerk),
     )
+
+
+def crew(project: Project, code: str, clerk: User, post: str = "foreman") -> Crew:
+    """People and a device on the project's site."""
+    named = {"certificate": f"{code}-1", "expires_on": SINCE, "by": clerk, "at": timezone.now()}
+    firm = body(f"{code}-firm", "firm", None)
+    person = KeyPerson.objects.create(project=project, post=post, organisation=firm, name="工某", since=SINCE, **named)
+    relief = Relief.objects.create(leaving=person, name="接某", on=SINCE, reason="调离", **named)
+    worker = SpecialWorker.objects.create(project=project, trade="welder", name="焊某", since=SINCE, **named)
+    device = SiteDevice.objects.create(
+        project=project, code=f"{code}-cam", name="东门", kind="video", place="东门", salt="0", since=SINCE,
+        by=clerk, at=timezone.now(),
+    )  # fmt: skip
+    return Crew(person, relief, worker, device)
 
 
 def renovated(code: str, community: Community, district: Organisation) -> Project:
@@ -373,6 +400,14 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "permit_case": where.filed.pk,
             "document": where.filed.form.paper_id,
         },
+        "sites": {
+            "code": where.project.code,
+            "post_kind": "foreman",
+            "key_person": where.crew.person.pk,
+            "relief": where.crew.relief.pk,
+            "worker": where.crew.worker.pk,
+            "site_device": where.crew.device.pk,
+        },
         "places": {
             "code": where.community.code,
             "compound": f"{where.community.code}-yard",
@@ -533,6 +568,7 @@ def fill(town: Town, round_: int) -> None:
             actor=town.ours.clerk,
             at=at,
         )
+        crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         for owner in (head, User.objects.get(username="role-system_admin")):
             job_of(owner)
         seal(at=at)
@@ -576,6 +612,9 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/zhifu-project/scheme/draft/",
         "/projects/zhifu-project/reconciliation/",
         "/projects/zhifu-project/permits/",
+        "/projects/zhifu-project/site/",
+        "/projects/zhifu-project/site/people/",
+        "/projects/zhifu-project/site/devices/",
         "/permits/",
         "/register/",
         "/register/clusters/",

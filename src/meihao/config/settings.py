@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "meihao.instruments",
     "meihao.assessment",
     "meihao.renovation",
+    "meihao.sites",
     "meihao.plans",
     "meihao.demo",
     "meihao.config",

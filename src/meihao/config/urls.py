@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.instruments.urls")),
     path("", include("meihao.assessment.urls")),
     path("", include("meihao.renovation.urls")),
+    path("", include("meihao.sites.urls")),
     path("", include("meihao.plans.urls")),
     path("", include("meihao.demo.urls")),
 ]

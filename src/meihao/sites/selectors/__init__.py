@@ -1,0 +1,1 @@
+"""What pages, reports and gates read of sites."""
