@@ -21,6 +21,17 @@ from meihao.accounts.services import appoint, enrol
 from meihao.attachments.services import keep
 from meihao.audit.models import Entry
 from meihao.audit.services import seal
+from meihao.checks.models import Finding as SiteFinding
+from meihao.checks.models import (
+    InspectedItem,
+    Inspection,
+    Material,
+    NodeCall,
+    NodeCheck,
+    Plan,
+    Round,
+    SafetyCheck,
+)
 from meihao.facts.models import Evidence
 from meihao.facts.selectors.about import prefixes
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
@@ -118,6 +129,17 @@ class Crew:
     device: SiteDevice
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What is checked on the site of a project, one of each."""
+
+    finding: SiteFinding
+    material: Material
+    call: NodeCall
+    plan: Plan
+    round: Round
+
+
 @dataclass
 class Side:
     """What lies in one district: one thing of each kind that an address can name."""
@@ -134,6 +156,7 @@ class Side:
     work: AsBuilt
     filed: PermitCase
     crew: Crew
+    checked: Checked
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -223,6 +246,7 @@ def side(code: str, city: Organisation) -> Side:
         built(project, clerk),
         permitted_works(project, code, district),
         crew(project, code, clerk),
+        checked(project, clerk, district),
     )
 
 
@@ -270,6 +294,40 @@ def built(project: Project, clerk: User) -> AsBuilt:
         project=project, commitment=promise, item="铺沥青", unit="㎡", quantity=1000, place="北院", on=SINCE,
         photo=keep(project.code.encode(), name="a.txt", at=at), by=clerk, at=at,
     )  # fmt: skip
+
+
+def checked(project: Project, clerk: User, district: Organisation, number: int = 0) -> Checked:
+    """A batch, a node, a look at the safety list, a finding, a plan and a round."""
+    at, shot = timezone.now(), keep(photo(200 + number), name="a.png", at=timezone.now())
+    by = {"project": project, "by": clerk, "at": at}
+    visit = Inspection.objects.create(side="district", on=SINCE, **by)
+    item = InspectedItem.objects.create(inspection=visit, item="guard", verdict="fail", note="无", photo=shot)
+    finding = SiteFinding.objects.create(
+        found=item, severity="serious", place="东侧", text=f"没有护栏{number}", responsible="contractor", due_on=SINCE,
+        photo=shot, by=clerk, at=at,
+    )  # fmt: skip
+    material = Material.objects.create(
+        name="卷材", spec="四毫米", quantity=1000, unit="卷", supplier="商行", batch=str(number), arrived_on=SINCE,
+        certificate=shot, **by,
+    )  # fmt: skip
+    call = NodeCall.objects.create(node="roof-base", place=f"{number} 号楼", ready_at=at, **by)
+    NodeCheck.objects.create(call=call, outcome="pass", photo=shot, by=clerk, at=at)
+    SafetyCheck.objects.create(item="nets", outcome="fine", photo=shot, on=SINCE.replace(day=1 + number), **by)
+    plan = Plan.objects.create(
+        organisation=district,
+        name=f"计划{number}",
+        matters="安全",
+        since=SINCE,
+        until=SINCE,
+        every_days=30,
+        by=clerk,
+        at=at,
+    )
+    plan.projects.add(project)
+    round_ = Round.objects.create(
+        organisation=district, number=number + 1, projects=1, inspectors=1, seed="一", source="公告", by=clerk, at=at
+    )
+    return Checked(finding, material, call, plan, round_)
 
 
 def permitted_works(project: Project, code: str, district: Organisation) -> PermitCase:
@@ -407,6 +465,20 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "relief": where.crew.relief.pk,
             "worker": where.crew.worker.pk,
             "site_device": where.crew.device.pk,
+        },
+        "checks": {
+            "code": where.project.code,
+            "district": where.district.code,
+            "inspection": where.checked.finding.found.inspection_id,
+            "inspected": where.checked.finding.found_id,
+            "finding": where.checked.finding.pk,
+            "finding_step": 0,
+            "material": where.checked.material.pk,
+            "paper": "certificate",
+            "node_call": where.checked.call.pk,
+            "safety_item": "nets",
+            "plan": where.checked.plan.pk,
+            "round_number": where.checked.round.pk,
         },
         "places": {
             "code": where.community.code,
@@ -569,6 +641,7 @@ def fill(town: Town, round_: int) -> None:
             at=at,
         )
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
+        checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
             job_of(owner)
         seal(at=at)
@@ -616,6 +689,11 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/zhifu-project/site/people/",
         "/projects/zhifu-project/site/devices/",
         "/permits/",
+        "/projects/zhifu-project/checks/",
+        "/projects/zhifu-project/checks/materials/",
+        "/projects/zhifu-project/checks/nodes/",
+        "/projects/zhifu-project/checks/safety/",
+        "/inspections/",
         "/register/",
         "/register/clusters/",
         "/register/clusters/zhifu-block/",
@@ -633,6 +711,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/expert/",
         "/communities/",
         "/projects/",
+        "/inspections/",
         "/projects/zhifu-project/reviews/",
         "/projects/zhifu-project/reviews/ballot/",
     ),

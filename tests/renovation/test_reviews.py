@@ -16,6 +16,7 @@ from meihao.accounts.rules import Role
 from meihao.accounts.services import appoint, enrol
 from meihao.audit.models import Entry
 from meihao.facts import sources
+from meihao.kernel import drawing
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.policy.library import current
@@ -263,8 +264,8 @@ def test_who_is_late_is_told(board: Board) -> None:
 def test_the_draw_is_what_anybody_gets_who_replays_it(seated: Board) -> None:
     review = ExpertReview.objects.get()
     names = list(Seat.objects.exclude(place=None).order_by("place").values_list("expert__username", flat=True))
-    assert names == list(rules.drawn(review.seed, "huaihua-2024", 1, names))
-    assert Draw.objects.get().digest == rules.candidates_digest(names)
+    assert names == list(drawing.drawn(review.seed, "huaihua-2024", 1, names))
+    assert Draw.objects.get().digest == drawing.candidates_digest(names)
     assert [each.username for each in seated.seated()] == names[:5]
 
 
@@ -455,17 +456,17 @@ def test_what_was_said_stays(seated: Board, model: type[JointReview]) -> None:
 
 
 def test_the_ticket_is_the_one_in_the_documentation() -> None:
-    assert rules.ticket("07 11 19", "huaihua-2024", 1, "expert1") == (
+    assert drawing.ticket("07 11 19", "huaihua-2024", 1, "expert1") == (
         "f5f72e725f94916bd721a35827af01facc427853e239220e797aa052ad6552d1"
     )
 
 
 @given(st.text(min_size=1), st.sets(st.text(min_size=1, max_size=8), min_size=2), st.integers(1, 9))
 def test_dropping_a_name_does_not_shuffle_the_rest(seed: str, names: set[str], round_: int) -> None:
-    whole = rules.drawn(seed, "p", round_, names)
-    assert whole == rules.drawn(seed, "p", round_, sorted(names, reverse=True))
+    whole = drawing.drawn(seed, "p", round_, names)
+    assert whole == drawing.drawn(seed, "p", round_, sorted(names, reverse=True))
     gone = whole[0]
-    assert rules.drawn(seed, "p", round_, names - {gone}) == whole[1:]
+    assert drawing.drawn(seed, "p", round_, names - {gone}) == whole[1:]
 
 
 @given(st.integers(1, 9), st.data())

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "meihao.assessment",
     "meihao.renovation",
     "meihao.sites",
+    "meihao.checks",
     "meihao.plans",
     "meihao.demo",
     "meihao.config",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.assessment.urls")),
     path("", include("meihao.renovation.urls")),
     path("", include("meihao.sites.urls")),
+    path("", include("meihao.checks.urls")),
     path("", include("meihao.plans.urls")),
     path("", include("meihao.demo.urls")),
 ]

@@ -72,6 +72,11 @@ def same_unit(mine: str, yours: str) -> bool:
     return _unit(mine) == _unit(yours)
 
 
+def one_width(text: str) -> str:
+    """Text in one width without blanks at its ends."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
 def squeezed(text: str) -> str:
     """Text without any white space and in one width, to compare what people typed."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -23,6 +23,7 @@ THINGS = {
     "matters": "表决事项", "uses": "用途", "notices": "公示", "colours": "颜色", "rules": "规则", "escalations": "升级处理",
     "periods": "考核周期", "components": "得分项", "credits": "加分项", "sources": "资金来源", "exclusions": "不予支持的情形",
     "awards": "奖补", "parts": "部分", "items": "内容", "drawings": "图件", "permit": "审批算例", "answers": "答法",
+    "sides": "检查方", "responsible": "整改方", "areas": "检查类别", "nodes": "报验节点", "safety": "安全清单",
 }  # fmt: skip
 """What people call the rows of each list."""
 
@@ -87,7 +88,17 @@ def _reading(given: Interpretation) -> dict[str, Any]:
 def _rest(pack: Pack) -> dict[str, Any]:
     """The other files; those of which there may be several, together by name."""
     parts = pack.parts
-    single = ("programme", "measures", "lifecycles", "permits", "consultation", "colours", "scoring", "funding")
+    single = (
+        "programme",
+        "measures",
+        "lifecycles",
+        "permits",
+        "consultation",
+        "colours",
+        "scoring",
+        "funding",
+        "inspection",
+    )
     rest = {name: getattr(parts, name).model_dump(by_alias=True) for name in single}
     for name in ("documents", "examples"):
         rest[name] = {file: table.model_dump(by_alias=True) for file, table in getattr(parts, name).items()}

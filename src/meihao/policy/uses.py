@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from meihao.policy.compiler import EXPERT_DEFAULTS
 from meihao.policy.schema.base import Table
 from meihao.policy.schema.consultation import Ballot, Proxy
+from meihao.policy.schema.inspection import Terms
 from meihao.policy.schema.shared import TEST_FIELDS, walk
 from meihao.policy.schema.supervision import Settlement
 
 if TYPE_CHECKING:
     from meihao.policy.pack import Pack
 
-SINGLE: dict[type[Table], str] = {Ballot: "业主表决", Proxy: "委托投票", Settlement: "计分与申诉"}
+SINGLE: dict[type[Table], str] = {
+    Ballot: "业主表决",
+    Proxy: "委托投票",
+    Settlement: "计分与申诉",
+    Terms: "检查与整改期限",
+}
 """What people call the tables that a pack has once and that carry no words of their own."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -268,8 +267,3 @@ def written(column: Column, value: Value | None) -> str | int | Decimal | None:
     if isinstance(value, int):
         return Decimal(value) / PARTS_OF[column.unit] if column.unit in PARTS_OF else value
     return WORDS[column.field][value] if value and column.field in WORDS else value or None
-
-
-def one_width(text: str) -> str:
-    """Text in one width without blanks at its ends."""
-    return unicodedata.normalize("NFKC", text).strip()

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from meihao.attachments.rules.tables import HEAD_WITHIN, Fault, Grid, Limits, Row, Unusable
-from meihao.kernel.written import Cell, Unreadable, from_cell, same_unit
-from meihao.places.rules.columns import TABLES, Column, Table, Value, one_width, table_of, unit_of
+from meihao.kernel.written import Cell, Unreadable, from_cell, one_width, same_unit
+from meihao.places.rules.columns import TABLES, Column, Table, Value, table_of, unit_of
 
 LIMITS: Final = Limits(rows=60_000, size=20 * 1024 * 1024, unpacked=96 * 1024 * 1024)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from meihao.policy.schema.base import Problem, Table, Test
 from meihao.policy.schema.consultation import Consultation, check_consultation
+from meihao.policy.schema.inspection import Inspection, check_inspection
 from meihao.policy.schema.instrument import (
     Clauses,
     Measures,
@@ -41,6 +42,7 @@ FILES: dict[str, type[Table]] = {
     "colours.toml": Colours,
     "scoring.toml": Scoring,
     "funding.toml": Funding,
+    "inspection.toml": Inspection,
     "documents/*.toml": Outline,
     "examples/*-permits.toml": PermitCases,
 }
@@ -60,6 +62,7 @@ class Parts:
     colours: Colours
     scoring: Scoring
     funding: Funding
+    inspection: Inspection
     documents: Mapping[str, Outline]
     examples: Mapping[str, PermitCases]
 
@@ -101,6 +104,7 @@ def read(raw: Mapping[str, dict[str, Any]]) -> Parts:
         colours=one("colours.toml"),
         scoring=one("scoring.toml"),
         funding=one("funding.toml"),
+        inspection=one("inspection.toml"),
         documents=several(Outline),
         examples=several(PermitCases),
     )
@@ -127,6 +131,7 @@ def check(
     yield from check_colours("colours.toml", parts.colours)
     yield from check_scoring("scoring.toml", parts.scoring, colours=colours)
     yield from check_funding("funding.toml", parts.funding, measures=measures)
+    yield from check_inspection("inspection.toml", parts.inspection)
     for file, outline in parts.documents.items():
         yield from check_outline(file, outline)
     for file, cases in parts.examples.items():

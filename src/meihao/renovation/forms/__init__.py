@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from meihao.renovation.forms.projects import (
-    DAY,
     YIELD,
     AsideForm,
     NoteForm,
@@ -16,7 +15,6 @@ from meihao.renovation.forms.schemes import AnswerForm, FilingForm, IssueForm, P
 from meihao.renovation.forms.works import DroppingForm, WorksForm, WorksReviewForm
 
 __all__ = [
-    "DAY",
     "YIELD",
     "AnswerForm",
     "AsideForm",

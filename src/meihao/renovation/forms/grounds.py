@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from meihao.renovation.forms.projects import DAY
 from meihao.renovation.rules import grounds as rules
 from meihao.renovation.services import File
+from meihao.web.fields import DAY
 
 PHOTO = forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
 PLACES = 4

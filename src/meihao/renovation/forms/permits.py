@@ -9,9 +9,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from meihao.policy.pack import Pack
-from meihao.renovation.forms.projects import DAY, choose
 from meihao.renovation.models import DocumentKind, Heard, Result
 from meihao.renovation.rules.permits import canonical, contradicting
+from meihao.web.fields import DAY, choose
 
 YES_NO = [("yes", "是"), ("no", "否"), ("", "还不清楚")]
 PAPERS = [DocumentKind.DECLARATION, DocumentKind.DRAWING]

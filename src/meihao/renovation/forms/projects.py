@@ -10,8 +10,8 @@ from django.core.validators import validate_slug
 
 from meihao.policy.lifecycle import Step
 from meihao.policy.schema.lifecycle import Condition
+from meihao.web.fields import DAY, choose
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 YIELD = "yield-"
 """What stands before the id of a condition in the name of its grounds."""
 
@@ -105,10 +105,3 @@ class NoteForm(forms.Form):
     """A note to whoever decides."""
 
     note = forms.CharField(label="提请说明", required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-def choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
-    """Give a field its choices."""
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices

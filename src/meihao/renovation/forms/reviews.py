@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
-from meihao.renovation.forms.projects import choose
 from meihao.renovation.models.reviews import ACCEPTED, DONE, OUTCOMES, RETURNED, STEPS
+from meihao.web.fields import choose
 
 WORDS = forms.Textarea(attrs={"rows": 2})
 GROUNDS = "第二轮起必填，例如方案已按意见重做"

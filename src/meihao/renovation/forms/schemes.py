@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
-from meihao.kernel.written import Unreadable, plain
-from meihao.places.rules.columns import one_width
+from meihao.kernel.written import plain
 from meihao.policy.pack import Pack
-from meihao.renovation.forms.projects import DAY, choose
 from meihao.renovation.rules.schemes import Promise, Where, fen, thousandths, written
 from meihao.renovation.selectors.schemes import Names
-
-
-class Figure(forms.CharField):
-    """A figure as people write it, kept exactly: cleaned to a whole number of its smallest parts."""
-
-    def __init__(self, *, read: Callable[[str], int], **kwargs: Any) -> None:
-        super().__init__(max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **kwargs)
-        self.read = read
-
-    def clean(self, value: Any) -> Any:
-        """The figure, or what is wrong with it."""
-        text = one_width(super().clean(value))
-        if not text:
-            return None
-        try:
-            return self.read(text)
-        except Unreadable as error:
-            raise forms.ValidationError(f"“{text}”{error}") from error
+from meihao.web.fields import DAY, Figure, choose
 
 
 class PlaceForm(forms.Form):

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from meihao.renovation.forms.projects import DAY
-from meihao.renovation.forms.schemes import Figure, PlaceForm
+from meihao.renovation.forms.schemes import PlaceForm
 from meihao.renovation.models import AsBuiltReview
 from meihao.renovation.rules.schemes import thousandths
 from meihao.renovation.selectors.schemes import Names
+from meihao.web.fields import DAY, Figure
 
 
 class WorksForm(PlaceForm):

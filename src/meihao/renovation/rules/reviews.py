@@ -1,8 +1,4 @@
-"""Drawing a panel of experts from a published seed, and what departments' opinions and experts' scores amount to.
-
-Anybody can draw a panel again: `ticket` needs nothing but the published seed, the project's code, the round and a user
-name. A ticket does not depend on the other candidates, so that adding or dropping a name cannot shuffle the rest.
-"""
+"""Who may judge a scheme, and what departments' opinions and experts' scores amount to. The draw is `kernel.drawing`."""
 
 from __future__ import annotations
 
@@ -10,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from hashlib import sha256
 
 from meihao.reviews.rules import of_one_district
 
@@ -31,21 +26,6 @@ class Candidate:
     id: int
     username: str
     paths: tuple[str, ...]
-
-
-def ticket(seed: str, project: str, round_: int, username: str) -> str:
-    """The SHA-256 of seed, project, round and user name, a line each, in hexadecimal."""
-    return sha256(f"{seed}\n{project}\n{round_}\n{username}".encode()).hexdigest()
-
-
-def drawn(seed: str, project: str, round_: int, usernames: Iterable[str]) -> tuple[str, ...]:
-    """The user names in the order of the draw: by ticket, the smallest first. The first ones sit."""
-    return tuple(sorted(set(usernames), key=lambda name: (ticket(seed, project, round_, name), name)))
-
-
-def candidates_digest(usernames: Iterable[str]) -> str:
-    """The SHA-256 of the candidates' user names in order, a line each: the list that was frozen."""
-    return sha256("\n".join(sorted(usernames)).encode()).hexdigest()
 
 
 def conflict(

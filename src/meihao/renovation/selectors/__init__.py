@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from meihao.renovation.selectors.positions import LIFECYCLE, PROJECT, Gate, Now, acts, gate, gates, position, positions
+from meihao.renovation.selectors.positions import (
+    LIFECYCLE,
+    PROJECT,
+    Gate,
+    Now,
+    acts,
+    acts_at,
+    gate,
+    gates,
+    position,
+    positions,
+)
 
-__all__ = ["LIFECYCLE", "PROJECT", "Gate", "Now", "acts", "gate", "gates", "position", "positions"]
+__all__ = ["LIFECYCLE", "PROJECT", "Gate", "Now", "acts", "acts_at", "gate", "gates", "position", "positions"]

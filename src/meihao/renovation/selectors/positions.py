@@ -114,9 +114,18 @@ def acts(user: User, body: str, project: Project, pack: Pack, *, tier: str = "")
     `tier` asks for the body's office at another tier than the pack gives it: a city's department has its like in
     each district.
     """
-    if body not in pack.bodies:
-        return False
-    seats = [
+    parties = {party.body: party.organisation_id for party in project.parties.all() if party.until is None}
+    return _acts(user, body, project.organisation.path, pack, tier=tier, parties=parties)
+
+
+def acts_at(user: User, body: str, territory: str, pack: Pack) -> bool:
+    """Whether somebody speaks for an authority of the pack at the path of a body, whatever the project."""
+    return _acts(user, body, territory, pack, tier="", parties={})
+
+
+def seats(user: User) -> list[Seat]:
+    """The posts that somebody holds, as the rules of acting know them."""
+    return [
         Seat(
             post.role,
             post.organisation_id,
@@ -126,13 +135,10 @@ def acts(user: User, body: str, project: Project, pack: Pack, *, tier: str = "")
         )
         for post in user.posts_held
     ]
-    parties = {party.body: party.organisation_id for party in project.parties.all() if party.until is None}
-    asked = pack.bodies[body]
-    return acts_for(
-        seats,
-        body,
-        tier or asked.tier,
-        territory=project.organisation.path,
-        parties=parties,
-        like=asked.like,
+
+
+def _acts(user: User, body: str, territory: str, pack: Pack, *, tier: str, parties: Mapping[str, int]) -> bool:
+    asked = pack.bodies.get(body)
+    return asked is not None and acts_for(
+        seats(user), body, tier or asked.tier, territory=territory, parties=parties, like=asked.like
     )

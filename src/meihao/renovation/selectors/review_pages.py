@@ -7,9 +7,9 @@ from datetime import date, datetime
 from functools import cached_property
 
 from meihao.accounts.models import User
+from meihao.kernel.drawing import ticket
 from meihao.policy import library
 from meihao.renovation.models import Project, Seat
-from meihao.renovation.rules.reviews import ticket
 from meihao.renovation.selectors import reviews
 from meihao.renovation.selectors.positions import Now, position
 from meihao.renovation.selectors.reviews import Answer, Joint, Panel, Sheet

@@ -11,6 +11,7 @@ from django.utils import timezone
 from meihao.accounts.models import Post, User
 from meihao.accounts.permissions import Permission
 from meihao.accounts.rules import Role
+from meihao.kernel.drawing import candidates_digest, drawn
 from meihao.policy import library
 from meihao.renovation.models import Ballot, ChangeStep, Draw, ExpertReview, ItemScore, Project, Seat
 from meihao.renovation.models.reviews import ACCEPTED, DONE, STEPS
@@ -103,11 +104,11 @@ def draw_panel(*, project: int, round_: int, actor: User, at: datetime) -> Draw:
     made = Draw.objects.create(
         review=review,
         due_on=timezone.localdate(at) + timedelta(days=measure.expert_days),
-        digest=rules.candidates_digest(fit),
+        digest=candidates_digest(fit),
         by=actor,
         at=at,
     )
-    order = rules.drawn(review.seed, here.code, round_, fit)
+    order = drawn(review.seed, here.code, round_, fit)
     seats = [Seat(draw=made, expert_id=fit[name].id, place=n) for n, name in enumerate(order, 1)]
     seats += [Seat(draw=made, expert_id=each.id, excluded=reason) for each, reason in found.items() if reason]
     Seat.objects.bulk_create(seats)

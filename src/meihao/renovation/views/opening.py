@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.http import Http404
 
 from meihao.renovation.models import Project
+from meihao.renovation.selectors.opening import found
 from meihao.web.http import Request
 
 
 def opened(request: Request, code: str) -> Project:
     """The project, if one may know of it, with what its pages print; else the page does not exist."""
-    rows = Project.objects.visible_to(request.user).select_related("organisation__parent__parent", "subject")
-    here = rows.prefetch_related("parties__organisation", "memberships__compound").filter(code=code).first()
+    here = found(request.user, code)
     if here is None:
         raise Http404
     return here

@@ -1,0 +1,1 @@
+"""What pages and verbs of the checks need to know."""
