@@ -35,6 +35,7 @@ from meihao.checks.models import (
 from meihao.facts.models import Evidence
 from meihao.facts.selectors.about import prefixes
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
+from meihao.funding.models import Allocation, Appropriation, Claim, ClaimPart, CostLine, Payment
 from meihao.instruments.models import Instrument, Passage
 from meihao.jobs.models import Job
 from meihao.jobs.services import submit
@@ -157,6 +158,8 @@ class Side:
     filed: PermitCase
     crew: Crew
     checked: Checked
+    grant: Appropriation
+    claim: Claim
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -247,6 +250,8 @@ def side(code: str, city: Organisation) -> Side:
         permitted_works(project, code, district),
         crew(project, code, clerk),
         checked(project, clerk, district),
+        grant := granted(project, district, clerk),
+        claimed(project, grant, clerk),
     )
 
 
@@ -343,6 +348,30 @@ def permitted_works(project: Project, code: str, district: Organisation) -> Perm
     )
     hear_form(form=form.pk, outcome="confirmed", actor=person(f"{code}-window", Role.DISTRICT_OFFICER, district), at=at)
     return receive_case(project=project.pk, permit="construction-permit", received_on=SINCE, actor=officer, at=at)
+
+
+def granted(project: Project, district: Organisation, clerk: User, number: int = 0) -> Appropriation:
+    """Money for the district, some of it for the project."""
+    more: dict[str, Any] = {"on": SINCE, "by": clerk, "at": timezone.now()}
+    grant = Appropriation.objects.create(
+        district=district, source="city-budget", year=2024, authority="市财政局", paper=f"下达 {number}", amount=1000, **more
+    )  # fmt: skip
+    Allocation.objects.create(appropriation=grant, project=project, paper=f"安排 {number}", amount=500, **more)
+    return grant
+
+
+def claimed(project: Project, grant: Appropriation, clerk: User, number: int = 0) -> Claim:
+    """A cost line with a payment and a claim."""
+    more: dict[str, Any] = {"on": SINCE, "by": clerk, "at": timezone.now()}
+    line = CostLine.objects.create(
+        project=project, number=number + 1, what="沥青", measure="roads", amount=400, until=SINCE, **more
+    )
+    pot = grant.allocations.get()
+    paper = keep(project.code.encode(), name="a.txt", at=timezone.now())
+    Payment.objects.create(line=line, allocation=pot, amount=100, voucher=f"付 {number}", file=paper, **more)
+    claim = Claim.objects.create(project=project, subsidy="city-2020", paper=f"报 {number}", **more)
+    ClaimPart.objects.create(claim=claim, line=line, amount=100)
+    return claim
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -479,6 +508,15 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "safety_item": "nets",
             "plan": where.checked.plan.pk,
             "round_number": where.checked.round.pk,
+        },
+        "funding": {
+            "code": where.project.code,
+            "appropriation": where.grant.pk,
+            "entry_kind": "payment",
+            "entry": where.claim.parts.get().line.payments.get().pk,
+            "payment": where.claim.parts.get().line.payments.get().pk,
+            "claim": where.claim.pk,
+            "subsidy": "city-2020",
         },
         "places": {
             "code": where.community.code,
@@ -633,6 +671,8 @@ def fill(town: Town, round_: int) -> None:
                 member=member, criterion=town.ours.criterion, verdict="met", on=SINCE, at=at, digest="0" * 64
             )
         posted(town.ours.project, town.ours.clerk, 10 * round_ + number)
+        more = granted(town.ours.project, town.ours.district, town.ours.clerk, 10 * round_ + number)
+        claimed(town.ours.project, more, town.ours.clerk, 10 * round_ + number)
         enter_ground(
             project=town.ours.project.pk,
             entry=Structure(place=f"{round_}.{number} 号楼", sort="棚", area=100, found_on=SINCE),
@@ -688,6 +728,10 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/zhifu-project/site/",
         "/projects/zhifu-project/site/people/",
         "/projects/zhifu-project/site/devices/",
+        "/projects/zhifu-project/funding/",
+        "/projects/zhifu-project/funding/payments/",
+        "/projects/zhifu-project/funding/subsidies/",
+        "/funding/",
         "/permits/",
         "/projects/zhifu-project/checks/",
         "/projects/zhifu-project/checks/materials/",

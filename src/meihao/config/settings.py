@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "meihao.sites",
     "meihao.checks",
     "meihao.plans",
+    "meihao.funding",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

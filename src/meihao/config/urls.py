@@ -23,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.sites.urls")),
     path("", include("meihao.checks.urls")),
     path("", include("meihao.plans.urls")),
+    path("", include("meihao.funding.urls")),
     path("", include("meihao.demo.urls")),
 ]

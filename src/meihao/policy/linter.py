@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path as Directory
 
+from meihao.kernel.exact import exact
 from meihao.policy import golden
 from meihao.policy.compiled import compile_levels
 from meihao.policy.compiler import Scope, compile_test
@@ -34,6 +35,7 @@ def _problems(pack: Pack, source: Source) -> Iterator[Problem]:
     yield from _tests(pack)
     clauses, bodies, parameters = frozenset(pack.clauses), frozenset(pack.bodies), frozenset(pack.parameters)
     yield from programme.check(pack.parts, clauses=clauses, bodies=bodies, parameters=parameters)
+    yield from _subsidies(pack)
     if not source.faults:
         for file, cases in source.of(Cases):
             yield from golden.check(pack, file, cases)
@@ -126,6 +128,24 @@ def _unread(pack: Pack, file: str, table: IndicatorTable, level: str) -> Iterato
                 yield Problem(each.file, (*each.path, "when"), "判为不适用要写明理由 otherwise 和条款 cite")
             if each.cite and each.cite not in pack.clauses:
                 yield Problem(each.file, (*each.path, "cite"), f"没有条款 {each.cite}")
+
+
+def _subsidies(pack: Pack) -> Iterator[Problem]:
+    """The figures of a subsidy are money, or shares of a cost between 0 and 1."""
+    for n, subsidy in enumerate(pack.parts.funding.subsidies):
+        place: Path = ("subsidies", n)
+        wanted = "1" if subsidy.per == "cost" else "元"
+        figures = [((*place, "rates", k, "figure"), rate.figure, wanted) for k, rate in enumerate(subsidy.rates)]
+        figures += [((*place, "cap"), subsidy.cap, "元")] if subsidy.cap else []
+        figures += [((*place, "share"), subsidy.share, "1")] if subsidy.share else []
+        for path, figure, unit in figures:
+            parameter = pack.parameters.get(figure[1:])
+            if parameter is None:
+                continue
+            if parameter.unit != unit:
+                yield Problem("funding.toml", path, f"单位不符：参数 {figure[1:]} 是“{parameter.unit}”，这里要“{unit}”")
+            elif unit == "1" and not 0 < exact(parameter.value) <= 1:
+                yield Problem("funding.toml", path, f"比例须大于 0、不超过 1，参数 {figure[1:]} 是 {parameter.value}")
 
 
 def _tests(pack: Pack) -> Iterator[Problem]:

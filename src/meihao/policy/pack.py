@@ -198,6 +198,12 @@ class Pack:
         """The tests of the answers that cannot be true together, in the order of the table."""
         return self._tests([each.test for each in self.parts.permits.contradictions])
 
+    @cached_property
+    def subsidy_tests(self) -> Mapping[str, tuple[Condition, ...]]:
+        """The test of each subsidy and those of its rates, by the subsidy's id."""
+        subsidies = self.parts.funding.subsidies
+        return {each.id: self._tests([each.test, *(rate.test for rate in each.rates)]) for each in subsidies}
+
     def _tests(self, tables: Sequence[Test]) -> tuple[Condition, ...]:
         scope = Scope(self.key_tables, self.parameters, frozenset(self.clauses))
         return tuple(test for table in tables if (test := compile_test(table, (), scope)) is not None)

@@ -128,6 +128,36 @@ class Exclusion(Sourced):
     fund: Slug
     measures: Many[Slug]
     text: Label
+    cite: ClauseId
+    mend: Label
+
+
+class Rate(Table):
+    """What a subsidy gives where its test holds: yuan for each household or square metre, or a share of the cost."""
+
+    figure: Ref
+    text: Label
+    test: Test
+
+
+class Subsidy(Sourced):
+    """Money given for a project by a rule: a rate times a base, never more than its caps. Of the rates exactly one may hold.
+
+    `cap` is the most for one project in yuan, `share` the most of its cost.
+    """
+
+    id: Slug
+    name: Label
+    fund: Slug
+    per: Literal["household", "area", "cost"]
+    rates: Many[Rate]
+    cap: Ref | None = None
+    share: Ref | None = None
+    proposer: Slug
+    decider: Slug
+    cite: ClauseId
+    text: Label
+    test: Test
 
 
 class Award(Sourced):
@@ -157,6 +187,7 @@ class Funding(Table):
 
     sources: Many[Source]
     exclusions: Many[Exclusion] = ()
+    subsidies: Many[Subsidy] = ()
     awards: Many[Award]
     balance: Balance
 
@@ -207,8 +238,9 @@ def check_scoring(file: str, table: Scoring, *, colours: frozenset[str]) -> Iter
 
 
 def check_funding(file: str, table: Funding, *, measures: frozenset[str]) -> Iterator[Problem]:
-    """Sources are named once; an exclusion names a source and contents that exist; a cap is money."""
+    """Sources are named once; exclusions and subsidies name sources and contents that exist; a cap is money."""
     yield from repeated(file, ("sources",), table.sources)
+    yield from repeated(file, ("subsidies",), table.subsidies)
     yield from repeated(file, ("awards",), table.awards)
     known = {source.id for source in table.sources}
     for index, exclusion in enumerate(table.exclusions):
@@ -219,3 +251,9 @@ def check_funding(file: str, table: Funding, *, measures: frozenset[str]) -> Ite
     for index, award in enumerate(table.awards):
         if award.cap_fen <= 0:
             yield Problem(file, ("awards", index, "cap_fen"), "奖补上限须为正，单位：分")
+    for index, subsidy in enumerate(table.subsidies):
+        place = ("subsidies", index)
+        if subsidy.fund not in known:
+            yield Problem(file, (*place, "fund"), f"资金来源 {subsidy.fund} 未定义")
+        if not subsidy.rates:
+            yield Problem(file, (*place, "rates"), "补助至少要有一条标准")

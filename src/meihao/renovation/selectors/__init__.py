@@ -13,6 +13,7 @@ from meihao.renovation.selectors.positions import (
     gates,
     position,
     positions,
+    seats,
 )
 
-__all__ = ["LIFECYCLE", "PROJECT", "Gate", "Now", "acts", "acts_at", "gate", "gates", "position", "positions"]
+__all__ = ["LIFECYCLE", "PROJECT", "Gate", "Now", "acts", "acts_at", "gate", "gates", "position", "positions", "seats"]

@@ -1,0 +1,1 @@
+"""What pages and verbs of money need to know."""
