@@ -32,6 +32,15 @@ from meihao.checks.models import (
     Round,
     SafetyCheck,
 )
+from meihao.completion.models import (
+    Handover,
+    HandoverLine,
+    Meeting,
+    Package,
+    SiteCheck,
+    Supervision,
+)
+from meihao.completion.models import Paper as CompletionPaper
 from meihao.facts.models import Evidence
 from meihao.facts.selectors.about import prefixes
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
@@ -160,6 +169,7 @@ class Side:
     checked: Checked
     grant: Appropriation
     claim: Claim
+    accepted: Meeting
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -252,6 +262,7 @@ def side(code: str, city: Organisation) -> Side:
         checked(project, clerk, district),
         grant := granted(project, district, clerk),
         claimed(project, grant, clerk),
+        accepted(project, clerk),
     )
 
 
@@ -372,6 +383,25 @@ def claimed(project: Project, grant: Appropriation, clerk: User, number: int = 0
     claim = Claim.objects.create(project=project, subsidy="city-2020", paper=f"报 {number}", **more)
     ClaimPart.objects.create(claim=claim, line=line, amount=100)
     return claim
+
+
+def accepted(project: Project, clerk: User) -> Meeting:
+    """A meeting for acceptance with all that stands around it: notice, supervision, handover, check of the site, archive."""
+    at = timezone.now()
+    blob = keep(f"{project.code} 验收".encode(), name="a.txt", at=at)
+    given = {"by": clerk, "at": at}
+    notice = CompletionPaper.objects.create(
+        project=project, step="notice", round=1, on=SINCE, meeting_on=SINCE, blob=blob, **given
+    )
+    made = Meeting.objects.create(
+        project=project, round=1, on=SINCE, place="项目部", notice=notice, minutes=blob, **given
+    )
+    Supervision.objects.create(meeting=made, orderly=True, blob=blob, **given)
+    offered = Handover.objects.create(project=project, number=1, on=SINCE, **given)
+    HandoverLine.objects.create(handover=offered, work=project.works.get(), warranty="other")
+    SiteCheck.objects.create(project=project, version=project.scheme_versions.get(), on=SINCE, blob=blob, **given)
+    Package.objects.create(project=project, blob=blob, digest="0" * 64, papers=1, **given)
+    return made
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -517,6 +547,15 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "payment": where.claim.parts.get().line.payments.get().pk,
             "claim": where.claim.pk,
             "subsidy": "city-2020",
+        },
+        "completion": {
+            "code": where.project.code,
+            "completion_step": "report",
+            "completion_paper": where.accepted.notice_id,
+            "meeting": where.accepted.pk,
+            "handover_list": where.project.handovers.get().pk,
+            "site_check": where.project.site_checks.get().pk,
+            "package": where.project.packages.get().pk,
         },
         "places": {
             "code": where.community.code,
@@ -732,6 +771,10 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/zhifu-project/funding/payments/",
         "/projects/zhifu-project/funding/subsidies/",
         "/funding/",
+        "/projects/zhifu-project/completion/",
+        "/projects/zhifu-project/completion/handover/",
+        "/projects/zhifu-project/completion/warranties/",
+        "/projects/zhifu-project/completion/site-check/",
         "/permits/",
         "/projects/zhifu-project/checks/",
         "/projects/zhifu-project/checks/materials/",

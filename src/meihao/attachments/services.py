@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from datetime import datetime
 from hashlib import sha256
@@ -41,6 +42,17 @@ def keep(
         if shown is not None and shown.sha256 == digest:
             return shown
         return _row(digest, size, kind.media_type, shown, at)
+
+
+def keep_made(source: IO[bytes], *, media_type: str, at: datetime) -> Blob:
+    """The blob of a file that this system made itself, of whatever kind and size; it is read a chunk at a time."""
+    storage().mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=storage(), prefix="new-", delete_on_close=False) as spool:
+        digest, size = _spool(source, spool, sys.maxsize)
+        spool.flush()
+        os.fsync(spool.fileno())
+        _shelve(spool.name, digest)
+    return _row(digest, size, media_type, None, at)
 
 
 def _spool(source: IO[bytes], spool: IO[bytes], limit: int) -> tuple[str, int]:

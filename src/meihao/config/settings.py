@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "meihao.renovation",
     "meihao.sites",
     "meihao.checks",
+    "meihao.completion",
     "meihao.plans",
     "meihao.funding",
     "meihao.demo",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.renovation.urls")),
     path("", include("meihao.sites.urls")),
     path("", include("meihao.checks.urls")),
+    path("", include("meihao.completion.urls")),
     path("", include("meihao.plans.urls")),
     path("", include("meihao.funding.urls")),
     path("", include("meihao.demo.urls")),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from meihao.policy.compiler import EXPERT_DEFAULTS
 from meihao.policy.schema.base import Table
+from meihao.policy.schema.completion import Acceptance, Season
 from meihao.policy.schema.consultation import Ballot, Proxy
 from meihao.policy.schema.inspection import Terms
 from meihao.policy.schema.shared import TEST_FIELDS, walk
@@ -20,6 +21,8 @@ SINGLE: dict[type[Table], str] = {
     Proxy: "委托投票",
     Settlement: "计分与申诉",
     Terms: "检查与整改期限",
+    Acceptance: "竣工验收",
+    Season: "供热期",
 }
 """What people call the tables that a pack has once and that carry no words of their own."""
 

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from meihao.policy.schema.base import Problem, Table, Test
+from meihao.policy.schema.completion import Acceptance, Calendar, check_acceptance, check_calendar
 from meihao.policy.schema.consultation import Consultation, check_consultation
 from meihao.policy.schema.inspection import Inspection, check_inspection
 from meihao.policy.schema.instrument import (
@@ -43,6 +44,8 @@ FILES: dict[str, type[Table]] = {
     "scoring.toml": Scoring,
     "funding.toml": Funding,
     "inspection.toml": Inspection,
+    "acceptance.toml": Acceptance,
+    "calendar.toml": Calendar,
     "documents/*.toml": Outline,
     "examples/*-permits.toml": PermitCases,
 }
@@ -63,6 +66,8 @@ class Parts:
     scoring: Scoring
     funding: Funding
     inspection: Inspection
+    acceptance: Acceptance
+    calendar: Calendar
     documents: Mapping[str, Outline]
     examples: Mapping[str, PermitCases]
 
@@ -105,6 +110,8 @@ def read(raw: Mapping[str, dict[str, Any]]) -> Parts:
         scoring=one("scoring.toml"),
         funding=one("funding.toml"),
         inspection=one("inspection.toml"),
+        acceptance=one("acceptance.toml"),
+        calendar=one("calendar.toml"),
         documents=several(Outline),
         examples=several(PermitCases),
     )
@@ -132,6 +139,10 @@ def check(
     yield from check_scoring("scoring.toml", parts.scoring, colours=colours)
     yield from check_funding("funding.toml", parts.funding, measures=measures)
     yield from check_inspection("inspection.toml", parts.inspection)
+    stages = frozenset(stage.id for cycle in parts.lifecycles.lifecycles for stage in cycle.stages)
+    terms = frozenset(term.id for cycle in parts.lifecycles.lifecycles for term in cycle.deadlines)
+    yield from check_acceptance("acceptance.toml", parts.acceptance, measures=measures, stages=stages, deadlines=terms)
+    yield from check_calendar("calendar.toml", parts.calendar)
     for file, outline in parts.documents.items():
         yield from check_outline(file, outline)
     for file, cases in parts.examples.items():

@@ -25,6 +25,7 @@ from meihao.renovation import selectors
 from meihao.renovation.models import Membership, Party, Project, Proposal
 from meihao.renovation.rules.acting import PARTY
 from meihao.renovation.rules.deciding import Asked, GateClosed, Overtaken, Refused, closed, misplaced, refusals
+from meihao.renovation.selectors import supplying
 from meihao.renovation.selectors.grounds import supplied_by
 from meihao.renovation.services import holding
 
@@ -203,7 +204,7 @@ def advance(
             if line.condition.discretion and selectors.acts(actor, line.condition.discretion, here, pack)
         ),
         proposal.by_id if proposal else None,
-        suppliers(gate.lines) | supplied_by(here, gate.lines),
+        suppliers(gate.lines) | supplied_by(here, gate.lines) | supplying.suppliers(here, gate.lines),
     )
     reasons = list(refusals(pack, now.cycle, now.position, asked))
     if gate.lines and seen != gate.digest:
