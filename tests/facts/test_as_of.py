@@ -177,7 +177,11 @@ def test_what_counts_is_the_rule_read_plainly(
     subject, made = lay(place, rows, said, ends)
     day, instant = START + timedelta(days=on), NOON + timedelta(days=known)
     readings = as_of.readings([subject.pk], on=day, known=instant, pack=library.current())
-    assert plain(readings.get(subject.pk, {})) == naive(made, day, instant)
+    whole = readings.get(subject.pk, {})
+    assert plain(whole) == naive(made, day, instant)
+    for key in KEYS:
+        alone = as_of.readings([subject.pk], on=day, known=instant, pack=library.current(), keys=frozenset({key}))
+        assert dict(alone.get(subject.pk, {})) == {name: each for name, each in whole.items() if name == key}
 
 
 @relaxed

@@ -572,6 +572,7 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
         },
         "audit": {"pk": where.entry.pk},
         "plans": {"year": 2024, "version": town.plan.pk, "variant": town.variant.pk},
+        "returns": {"month": "2024-06", "district": where.district.code, "field": "started"},
         "": {"pk": 1},
     }
 
@@ -758,6 +759,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/places/communities.geojson",
         "/projects/",
         "/projects/?view=table",
+        "/returns/",
+        "/returns/?sheet=works",
         "/projects/zhifu-project/preconditions/",
         "/projects/zhifu-project/reviews/",
         "/projects/zhifu-project/scheme/",

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from meihao.attachments.rules.tables import read_cells
 from meihao.plans.rules.plan_sheets import Unfit, letter
-from meihao.plans.rules.plan_tables import LIMITS, Body, read_plan
-from meihao.plans.rules.plans import Figures
+from meihao.plans.rules.plan_tables import LIMITS, Body, PlanTable, Row, doubts, read_plan
+from meihao.plans.rules.plans import Band, Figures
+from meihao.policy.library import current
 from tests.plans.tables import CITY, DISTRICTS, HEAD, as_csv, published, read, read_book
 
 
@@ -286,3 +287,18 @@ def test_what_a_column_says_is_what_it_reads(area: int) -> None:
     )
     assert table.rows[0].figures.area == area
     assert table.columns[0].read(table.columns[0].say(area).removesuffix(" 万㎡")) == area
+
+
+def test_floor_area_per_home_out_of_the_ordinary_is_a_remark_and_no_fault() -> None:
+    band = Band(Fraction(60), Fraction(130))
+    assert band.doubt(100, 600_000) == ""
+    assert band.doubt(100, 1_300_000) == ""
+    assert band.doubt(100, 599_999).startswith("户均 60.0 ㎡，一般在 60–130 ㎡")
+    assert band.doubt(100, 1_300_100)
+    assert band.doubt(None, 5) == band.doubt(0, 5) == band.doubt(5, None) == ""
+    whole = Band.of(current())
+    assert (whole.least, whole.most) == (60, 130)
+    row = Row(4, "1", "甲区", Figures(1, None, 10, 5_000))
+    table = PlanTable("小区", (), (row,), None, (), (), ())
+    assert doubts(table, band) == ["第 4 行 甲区：户均 5.0 ㎡，一般在 60–130 ㎡，请核对户数和面积"]
+    assert table.agrees

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -165,7 +166,7 @@ def test_the_instrument_is_shown_from_the_pack_with_the_later_versions_beside_it
         body(code, name, "district", scene.city)
     assert load_published(city=scene.city.pk, actor=None, at=AT) == 3
     assert load_published(city=scene.city.pk, actor=None, at=AT) == 0
-    found = {year.year: year for year in overview(scene.officer)}
+    found = {year.year: year for year in overview(scene.officer, on=TODAY, known=AT)}
     lines = found[2024].lines
     assert [line.title for line in lines] == ["文件目标", "计划"]
     against = lines[1].against
@@ -175,7 +176,7 @@ def test_the_instrument_is_shown_from_the_pack_with_the_later_versions_beside_it
     earlier = found[2023].lines[1].against
     assert [earlier[each].text for each in ("count", "households", "area")] == ["+40", "−10,982", "−41.60"]
     assert found[2022].unit == "片区"
-    table = by_district(scene.officer, 2024)
+    table = by_district(scene.officer, 2024, on=TODAY, known=AT)
     assert table is not None
     counts = {row.district.name: row.said("count") for row in table.rows}
     assert counts["莱州市"] == ["61"]
@@ -187,7 +188,7 @@ def test_the_instrument_is_shown_from_the_pack_with_the_later_versions_beside_it
 def test_units_that_differ_are_not_subtracted(scene: Scene) -> None:
     enter(scene, year=2022, body=scene.city.pk, kind="plan", actor=scene.officer,
           rows=[Given(organisation=scene.city.pk, figures=Figures(count=300, households=70_000))])  # fmt: skip
-    against = next(year for year in overview(scene.officer) if year.year == 2022).lines[1].against
+    against = next(year for year in overview(scene.officer, on=TODAY, known=AT) if year.year == 2022).lines[1].against
     assert set(against) == {"households"}
 
 
@@ -198,25 +199,25 @@ def test_the_targets_of_the_pack_are_exact() -> None:
 
 
 def test_progress_comes_from_whoever_keeps_the_projects(scene: Scene, no_progress: None) -> None:
-    table = by_district(scene.officer, 2024)
+    table = by_district(scene.officer, 2024, on=TODAY, known=AT)
     assert table is not None
     assert not table.has_progress
 
-    def told(year: int, districts: object) -> progress.Progress:
-        return {(scene.zhifu.pk, Stage.DONE): Figures(2, 10, 600, 5_000_000)} if year == 2024 else {}
+    def told(years: object, districts: object, on: date, known: datetime) -> Mapping[int, progress.Progress]:
+        return {2024: {(scene.zhifu.pk, Stage.DONE, "小区"): Figures(2, 10, 600, 5_000_000)}}
 
     progress.register(told)
     progress.register(told)
     with pytest.raises(ValueError, match="already"):
-        progress.register(lambda year, districts: {})
-    table = by_district(scene.officer, 2024)
+        progress.register(lambda years, districts, on, known: {})
+    table = by_district(scene.officer, 2024, on=TODAY, known=AT)
     assert table is not None
     assert {row.district.name: row.said("count") for row in table.rows} == {
         "芝罘区": ["0", "0", "0", "2"],
         "莱山区": ["0", "0", "0", "0"],
         "莱州市": ["0", "0", "0", "0"],
     }
-    lines = next(year for year in overview(scene.officer) if year.year == 2024).lines
+    lines = next(year for year in overview(scene.officer, on=TODAY, known=AT) if year.year == 2024).lines
     assert (lines[-1].title, lines[-1].figures.households) == ("认定完成", 600)
 
 

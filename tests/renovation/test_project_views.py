@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from meihao.places.services import register_compound
 from meihao.renovation import services
@@ -206,3 +209,41 @@ def test_a_firm_s_first_screen_has_its_projects(town: Town) -> None:
     assert "槐花里改造" in text
     assert "还没有社区" not in text
     assert "我单位参建的项目" not in inside(town.street).get("/").text
+
+
+def test_the_list_is_saved_as_the_page_shows_it(town: Town, more: None) -> None:
+    browser = inside(town.city)
+    text = b"".join(browser.get("/projects/list.csv?stage=reserve")).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows[0][:3] == ["编号", "项目", "区市"]
+    assert [row[0] for row in rows[1:]] == ["huaihua-2024"]
+    assert rows[1][2] == town.scene.district.name
+    assert rows[1][8] == "条件齐备，可以受理申报"
+    sheet = load_workbook(io.BytesIO(b"".join(browser.get("/projects/list.xlsx")))).active
+    assert sheet is not None
+    cells = list(sheet.values)
+    assert (len(cells), cells[0][0], {row[5] for row in cells[1:]}) == (12, "编号", {"储备", "申报"})
+    assert {row[9] for row in cells[1:] if row[5] == "申报"} == {"意见 5"}
+    stranger = b"".join(inside(town.scene.stranger).get("/projects/list.csv")).decode("utf-8-sig")
+    assert stranger.count("\n") == 1
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(town: Town) -> None:
+    Project.objects.filter(pk=town.project.pk).update(name="=1+1")
+    browser = inside(town.city)
+    assert "'=1+1" in b"".join(browser.get("/projects/list.csv")).decode("utf-8-sig")
+    sheet = load_workbook(io.BytesIO(b"".join(browser.get("/projects/list.xlsx")))).active
+    assert sheet is not None
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
+
+
+def test_saving_the_list_asks_no_more_of_more_projects(town: Town, more: None) -> None:
+    browser = inside(town.city)
+
+    def asked(narrowed: str) -> int:
+        with CaptureQueriesContext(connection) as found:
+            b"".join(browser.get(f"/projects/list.csv{narrowed}"))
+        return len(found)
+
+    asked("")
+    assert asked("") == asked("?q=p1")

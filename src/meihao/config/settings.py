@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "meihao.completion",
     "meihao.plans",
     "meihao.funding",
+    "meihao.returns",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.completion.urls")),
     path("", include("meihao.plans.urls")),
     path("", include("meihao.funding.urls")),
+    path("", include("meihao.returns.urls")),
     path("", include("meihao.demo.urls")),
 ]

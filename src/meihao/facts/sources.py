@@ -52,22 +52,24 @@ def read_into(
     kinds: Collection[str] | None,
     on: date,
     known: datetime,
+    keys: frozenset[str] | None = None,
 ) -> None:
-    """Lay what the sources measured of some kinds of subjects (None for all) over what was stated.
+    """Lay what the sources measured of some kinds of subjects (None for all) over what was stated; `keys` asks only them.
 
     What only waits displaces nothing that counts; what is known to be open does.
     """
     for (about, key), source in _SOURCES.items():
-        if kinds is not None and about not in kinds:
+        if (kinds is not None and about not in kinds) or (keys is not None and key not in keys):
             continue
         for subject, reading in source(subjects, on, known).items():
             _lay(found[subject], key, reading)
-    for (about, _), sources in _TOGETHER.items():
-        if kinds is not None and about not in kinds:
+    for (about, answered), sources in _TOGETHER.items():
+        if (kinds is not None and about not in kinds) or (keys is not None and keys.isdisjoint(answered)):
             continue
         for subject, readings in sources(subjects, on, known).items():
             for key, reading in readings.items():
-                _lay(found[subject], key, reading)
+                if keys is None or key in keys:
+                    _lay(found[subject], key, reading)
 
 
 def _lay(found: dict[str, Reading], key: str, reading: Reading) -> None:

@@ -34,7 +34,9 @@ def _problems(pack: Pack, source: Source) -> Iterator[Problem]:
     yield from _indicators(pack, source)
     yield from _tests(pack)
     clauses, bodies, parameters = frozenset(pack.clauses), frozenset(pack.bodies), frozenset(pack.parameters)
-    yield from programme.check(pack.parts, clauses=clauses, bodies=bodies, parameters=parameters)
+    yield from programme.check(
+        pack.parts, clauses=clauses, bodies=bodies, parameters=parameters, keys=frozenset(pack.keys)
+    )
     yield from _subsidies(pack)
     if not source.faults:
         for file, cases in source.of(Cases):

@@ -19,6 +19,7 @@ class RenovationConfig(AppConfig):
         from meihao.facts import sources
         from meihao.facts.selectors.about import register as register_kind
         from meihao.facts.sources import register as register_source
+        from meihao.plans.selectors.progress import register as register_progress
         from meihao.renovation.models.projects import widen
         from meihao.renovation.rules.grounds_answers import KEYS
         from meihao.renovation.selectors import (
@@ -27,6 +28,7 @@ class RenovationConfig(AppConfig):
             grounds,
             home,
             permits,
+            progress,
             review_home,
             review_sources,
             reviews,
@@ -58,6 +60,7 @@ class RenovationConfig(AppConfig):
             Block("projects.mine", "renovation/home_mine.html", home.mine, Permission.PROJECT_READ, 40),
         ):
             register_block(block)
+        register_progress(progress.progress)
         widen(reviews.judged_by)
         widen(reviews.called)
         sources.register("review.departments", review_sources.departments, kind=PROJECT)

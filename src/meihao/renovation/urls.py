@@ -9,6 +9,8 @@ from meihao.renovation.views import grounds, permits, projects, reconciliation, 
 app_name = "renovation"
 urlpatterns = [
     path("projects/", projects.register, name="projects"),
+    path("projects/list.xlsx", projects.listed, {"form": "xlsx"}, name="project_list"),
+    path("projects/list.csv", projects.listed, {"form": "csv"}, name="project_list_csv"),
     path("projects/new/", projects.new, name="new_project"),
     path("projects/<slug:code>/", projects.project, name="project"),
     path("projects/<slug:code>/steps/<slug:step>/propose/", projects.propose, name="propose"),

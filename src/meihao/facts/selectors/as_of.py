@@ -92,27 +92,35 @@ WHERE f.key IN {events} AND f.known_at <= %(known)s AND f.effective_on <= %(on)s
 )
 
 
-def readings(subjects: Sequence[int] | None, *, on: date, known: datetime, pack: Pack) -> Readings:
+def readings(
+    subjects: Sequence[int] | None,
+    *,
+    on: date,
+    known: datetime,
+    pack: Pack,
+    keys: frozenset[str] | None = None,
+) -> Readings:
     """The reading of every key of the subjects (all there are for None) about `on` as known at `known`.
 
-    Of the facts known by then and in effect by then, the usable one latest to take effect counts, and of several
+    `keys` asks for these alone, and only the sources that answer one of them. Of the facts known by then and in effect by then, the usable one latest to take effect counts, and of several
     the latest known. A fact whose evidence waits for review or was returned never displaces a usable one; it is
     read only where there is none, so that one can be told why the answer is unknown.
     """
     found: Readings = defaultdict(dict)
     if subjects is not None and not subjects:
         return found
-    keys, day = pack.keys, on.isoformat()
-    events = [key.name for key in keys.values() if key.type == "event"]
-    for row in _rows(COUNTING, subjects, on, known, events):
-        if row.key in keys:
-            found[row.subject][row.key] = reading(row, keys[row.key], day)
+    asked, day = pack.keys, on.isoformat()
+    events = [key.name for key in asked.values() if key.type == "event"]
+    for row in _rows(COUNTING, subjects, on, known, events, keys=keys):
+        if row.key in asked:
+            found[row.subject][row.key] = reading(row, asked[row.key], day)
     happened: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for row in _rows(EVENTS, subjects, on, known, events):
-        happened[row.subject, row.key].append(row)
+    if keys is None or not keys.isdisjoint(events):
+        for row in _rows(EVENTS, subjects, on, known, events, keys=keys):
+            happened[row.subject, row.key].append(row)
     for (subject, key), rows in happened.items():
         found[subject][key] = occurrences(rows)
-    sources.read_into(found, subjects, kinds=_kinds(subjects), on=on, known=known)
+    sources.read_into(found, subjects, kinds=_kinds(subjects), on=on, known=known, keys=keys)
     return found
 
 
@@ -124,13 +132,24 @@ def _kinds(subjects: Sequence[int] | None) -> frozenset[str] | None:
 
 
 def _rows(
-    statement: str, subjects: Sequence[int] | None, on: date, known: datetime, events: Sequence[str]
+    statement: str,
+    subjects: Sequence[int] | None,
+    on: date,
+    known: datetime,
+    events: Sequence[str],
+    *,
+    keys: frozenset[str] | None,
 ) -> Iterator[Row]:
-    """The rows of a statement for some subjects, each with the state of its evidence."""
+    """The rows of a statement for some subjects and keys, each with the state of its evidence."""
     ours = "" if subjects is None else ", ".join(str(int(pk)) for pk in subjects)
     mine = {f"{alias}_mine": f"{alias}.subject_id IN ({ours})" if ours else "TRUE" for alias in "efp"}
     values: dict[str, Any] = {f"event{n}": name for n, name in enumerate(events)}
     listed = ", ".join(f"%({name})s" for name in values) or "''"
+    if keys is not None:
+        wanted = {f"key{n}": name for n, name in enumerate(sorted(keys))}
+        among = ", ".join(f"%({name})s" for name in wanted) or "''"
+        mine |= {f"{alias}_mine": f"{mine[f'{alias}_mine']} AND {alias}.key IN ({among})" for alias in "fp"}
+        values |= wanted
     values["on"] = connection.ops.adapt_datefield_value(on)
     values["known"] = connection.ops.adapt_datetimefield_value(known)
     with connection.cursor() as cursor:

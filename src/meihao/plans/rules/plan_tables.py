@@ -10,7 +10,7 @@ from typing import Final
 
 from meihao.attachments.rules.tables import Cells, Limits
 from meihao.plans.rules.plan_sheets import Column, Head, Unfit, Wrong, find_head, letter, plain
-from meihao.plans.rules.plans import Figures
+from meihao.plans.rules.plans import Band, Figures
 
 LIMITS: Final = Limits(rows=5_000, size=10 * 1024 * 1024, unpacked=24 * 1024 * 1024)
 """A province has some 140 districts."""
@@ -115,6 +115,13 @@ def read_plan(cells: Cells, *, city: Body, districts: Sequence[Body] | None) -> 
     return PlanTable(
         head.unit, head.columns, tuple(rows.values()), total, tuple(faults), tuple(disagreements), tuple(remarks)
     )
+
+
+def doubts(table: PlanTable, band: Band) -> list[str]:
+    """The rows whose floor area per home is out of the ordinary: to be looked at, not to be mended."""
+    rows = [*([table.total] if table.total else []), *table.rows]
+    told = ((row, band.doubt(row.figures.households, row.figures.area)) for row in rows)
+    return [f"第 {row.line} 行 {row.name}：{doubt}" for row, doubt in told if doubt]
 
 
 def _places(

@@ -10,6 +10,7 @@ from typing import Final
 
 from meihao.kernel.exact import decimal, exact
 from meihao.policy.pack import Pack
+from meihao.policy.schema.core import number_of
 from meihao.policy.schema.instrument import Target
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -110,6 +111,30 @@ def said(measure: str, value: int | None) -> str:
     if value is None:
         return "—"
     return wan(value) if measure == "area" else f"{value:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Floor area per home, in ㎡, that is looked at again when it lies outside; never a reason to refuse anything."""
+
+    least: Fraction
+    most: Fraction
+
+    @classmethod
+    def of(cls, pack: Pack) -> Band:
+        """The band of a pack."""
+        band = next(each for each in pack.parts.statistics.bands if each.id == "area_per_home")
+        least, most = (number_of(pack.parameters[name.removeprefix("@")]) for name in (band.least, band.most))
+        return cls(Fraction(str(least)), Fraction(str(most)))
+
+    def doubt(self, households: int | None, area: int | None) -> str:
+        """Why figures should be looked at again; empty where they are plausible or not both known. Area in 0.01 ㎡."""
+        if not households or area is None:
+            return ""
+        each = Fraction(area, HUNDREDTHS * households)
+        if self.least <= each <= self.most:
+            return ""
+        return f"户均 {decimal(each, 1)} ㎡，一般在 {self.least}–{self.most} ㎡，请核对户数和面积"
 
 
 def signed(measure: str, amount: int) -> str:

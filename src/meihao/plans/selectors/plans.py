@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import FETCH_RAISE, F, Prefetch
+from django.db.models import FETCH_RAISE, F, Prefetch, Q
 
 from meihao.accounts.models import User
 from meihao.accounts.permissions import Permission
@@ -17,6 +18,7 @@ from meihao.organisations.models import Organisation
 from meihao.plans.models import Kind, PlanRow, PlanVersion
 from meihao.plans.rules.plan_tables import Body
 from meihao.plans.rules.plans import (
+    COMPOUND,
     MEASURES,
     NOTHING,
     Difference,
@@ -28,7 +30,7 @@ from meihao.plans.rules.plans import (
     said,
     target_figures,
 )
-from meihao.plans.selectors.progress import progress
+from meihao.plans.selectors.progress import Progress, progress
 from meihao.policy import library
 
 PRINTED = ("count", "households", "area")
@@ -160,25 +162,67 @@ def version(user: User, pk: int) -> Version:
     return Version.of(rows.prefetch_related("rows").get(pk=pk))
 
 
-def overview(user: User) -> list[Year]:
-    """Every year that the instrument or a version speaks of. Basis: opinion/1"""
+def plan_of(year: int, *, on: date, known: datetime) -> Version | None:
+    """The plan of the whole city for a year that was published last by a day, as known at a time."""
+    rows = PlanVersion.objects.filter(Q(published_on=None) | Q(published_on__lte=on), year=year, kind=Kind.PLAN)
+    rows = rows.filter(body__kind=BodyKind.CITY, known_at__lte=known).select_related("body").prefetch_related("rows")
+    last = rows.order_by(F("published_on").asc(nulls_first=True), "known_at", "pk").last()
+    return Version.of(last) if last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What the instrument sets for a year, and what it counts."""
+
+    figures: Figures
+    unit: str
+
+
+def instrument_of(year: int) -> Aim | None:
+    """The instrument's own figures of a year; None where it sets none. Basis: opinion/1"""
+    target = instrument_targets(library.current()).get(year)
+    figures = target_figures(target) if target else Figures()
+    return None if target is None or figures.unknown else Aim(figures, target.unit or "")
+
+
+def overview(user: User, *, on: date, known: datetime) -> list[Year]:
+    """Every year that the instrument or a version speaks of, with what was done by a day. Basis: opinion/1"""
     targets = instrument_targets(library.current())
     found: dict[int, list[Version]] = defaultdict(list)
     for each in versions(user):
         found[each.row.year].append(each)
     top = city()
     within = [each.pk for each in districts(top)] if top else []
+    years = sorted({*targets, *found})
+    far = progress(years, within, on=on, known=known)
     return [
-        _year(year, targets, [each for each in found[year] if top and each.row.body_id == top.pk], within)
-        for year in sorted({*targets, *found})
+        _year(
+            year,
+            targets,
+            [each for each in found[year] if top and each.row.body_id == top.pk],
+            within,
+            None if far is None else far.get(year, {}),
+        )
+        for year in years
     ]
 
 
-def _year(year: int, targets: Mapping[int, Any], told: Sequence[Version], within: Sequence[int]) -> Year:
+def _unit(year: int, targets: Mapping[int, Any], told: Sequence[Version]) -> str:
+    """What a year counts: 片区 or 小区."""
     target = targets.get(year)
-    far = progress(year, within)
-    done = None if far is None else added(far.get((pk, Stage.DONE), NOTHING) for pk in within)
-    unit = (target.unit if target else "") or next((each.unit for each in reversed(told)), "")
+    return (target.unit if target else "") or next((each.unit for each in reversed(told)), "")
+
+
+def _year(
+    year: int,
+    targets: Mapping[int, Any],
+    told: Sequence[Version],
+    within: Sequence[int],
+    far: Progress | None,
+) -> Year:
+    target = targets.get(year)
+    unit = _unit(year, targets, told)
+    done = None if far is None else added(far.get((pk, Stage.DONE, unit or COMPOUND), NOTHING) for pk in within)
     figures = target_figures(target) if target else None
     return Year(
         year,
@@ -240,22 +284,24 @@ class YearTable:
     has_progress: bool
 
 
-def by_district(user: User, year: int) -> YearTable | None:
+def by_district(user: User, year: int, *, on: date, known: datetime) -> YearTable | None:
     """A year by district; None where neither the instrument nor a version speaks of it."""
     targets = instrument_targets(library.current())
     told = versions(user, year)
     top = city()
     if top is None or (year not in targets and not told):
-        return None if year not in targets else YearTable(_year(year, targets, [], []), (), (), None, (), False)
+        return None if year not in targets else YearTable(_year(year, targets, [], [], None), (), (), None, (), False)
     within = districts(top)
     numbers = [each.pk for each in within]
-    far = progress(year, numbers)
     columns = tuple(each for each in told if each.row.body_id == top.pk)
+    unit = _unit(year, targets, columns) or COMPOUND
+    every = progress([year], numbers, on=on, known=known)
+    far = None if every is None else every.get(year, {})
     rows = tuple(
         DistrictRow(
             district,
             tuple(each.of_district(district) for each in columns),
-            None if far is None else tuple(far.get((district.pk, stage), NOTHING) for stage in Stage),
+            None if far is None else tuple(far.get((district.pk, stage, unit), NOTHING) for stage in Stage),
         )
         for district in within
     )
@@ -264,7 +310,7 @@ def by_district(user: User, year: int) -> YearTable | None:
     )
     totals = DistrictRow(top, tuple(each.total for each in columns), stages)
     proposals = tuple(each for each in told if each.row.body_id != top.pk)
-    return YearTable(_year(year, targets, columns, numbers), columns, rows, totals, proposals, far is not None)
+    return YearTable(_year(year, targets, columns, numbers, far), columns, rows, totals, proposals, far is not None)
 
 
 def may_enter(user: User) -> list[Organisation]:

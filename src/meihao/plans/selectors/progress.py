@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 
 from meihao.plans.rules.plans import Figures, Stage
 
-type Progress = Mapping[tuple[int, Stage], Figures]
-"""(district, stage) -> what has come at least that far; a district that is left out has nothing there."""
+type Progress = Mapping[tuple[int, Stage, str], Figures]
+"""(district, stage, 片区 or 小区) -> what has come at least that far; a district that is left out has nothing there."""
 
-type Source = Callable[[int, Sequence[int]], Progress]
-"""(year, districts) -> their progress, in one go for all of them."""
+type Source = Callable[[Sequence[int], Sequence[int], date, datetime], Mapping[int, Progress]]
+"""(years, districts, on, known) -> the progress of the districts by year, in one go for all of them."""
 
 _SOURCES: list[Source] = []
 
@@ -25,6 +26,8 @@ def register(source: Source) -> None:
     _SOURCES[:] = [source]
 
 
-def progress(year: int, districts: Sequence[int]) -> Progress | None:
-    """The progress of districts in a year; None while nobody keeps projects."""
-    return _SOURCES[0](year, districts) if _SOURCES else None
+def progress(
+    years: Sequence[int], districts: Sequence[int], *, on: date, known: datetime
+) -> Mapping[int, Progress] | None:
+    """The progress of districts in some years, about a day as known at a time; None while nobody keeps projects."""
+    return _SOURCES[0](years, districts, on, known) if _SOURCES else None

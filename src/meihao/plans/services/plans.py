@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from typing import IO, Final
@@ -25,7 +25,7 @@ from meihao.organisations.models import Kind as BodyKind
 from meihao.organisations.models import Organisation
 from meihao.plans.models import Kind, PlanRow, PlanVersion
 from meihao.plans.rules.plan_sheets import Unfit
-from meihao.plans.rules.plan_tables import LIMITS, Body, PlanTable, read_plan
+from meihao.plans.rules.plan_tables import LIMITS, Body, PlanTable, doubts, read_plan
 from meihao.plans.rules.plans import (
     CLUSTER,
     COMPOUND,
@@ -33,10 +33,12 @@ from meihao.plans.rules.plans import (
     HUNDREDTHS,
     LAST_YEAR,
     TEN_THOUSAND,
+    Band,
     Figures,
     Refused,
 )
 from meihao.plans.selectors.plans import bodies, districts
+from meihao.policy import library
 
 LONGEST: Final = 200
 """Characters of a source."""
@@ -74,7 +76,8 @@ def check_plan(file: IO[bytes], name: str, *, city: Organisation | None, named: 
         raise Unfit(str(unusable.fault)) from unusable
     whole = Body.of(str(city.pk) if city else "city", city.name if city else named)
     known = bodies(districts(city)) if city else []
-    return read_plan(cells, city=whole, districts=known or None)
+    table = read_plan(cells, city=whole, districts=known or None)
+    return replace(table, remarks=(*table.remarks, *doubts(table, Band.of(library.current()))))
 
 
 def import_plan(

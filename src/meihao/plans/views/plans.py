@@ -26,7 +26,7 @@ AREA = 1_000_000
 @requires(Permission.PLAN_READ)
 def overview(request: Request) -> HttpResponse:
     """Every year: the target, each later version beside it, and what is done."""
-    context = {"years": selectors.overview(request.user), "measures": MEASURES, "charted": CHARTED}
+    context = {"years": _overview(request), "measures": MEASURES, "charted": CHARTED}
     return page(request, "plans/overview.html", {**context, "measure": _measure(request)})
 
 
@@ -35,7 +35,7 @@ def overview(request: Request) -> HttpResponse:
 def chart(request: Request) -> JsonResponse:
     """The years as bars, for the chart beside the table."""
     measure = _measure(request)
-    told = selectors.chart(selectors.overview(request.user), measure)
+    told = selectors.chart(_overview(request), measure)
     bars = [
         {"name": name, "type": "bar", "data": [_bar(measure, value) for value in row]}
         for name, row in told["series"].items()
@@ -50,6 +50,10 @@ def chart(request: Request) -> JsonResponse:
     )
 
 
+def _overview(request: Request) -> list[selectors.Year]:
+    return selectors.overview(request.user, on=timezone.localdate(), known=timezone.now())
+
+
 def _measure(request: Request) -> str:
     return wanted if (wanted := request.GET.get("m", "")) in CHARTED else "count"
 
@@ -62,7 +66,7 @@ def _bar(measure: str, value: int | None) -> float | int | None:
 @requires(Permission.PLAN_READ)
 def year(request: Request, year: int) -> HttpResponse:
     """One year by district, its versions side by side."""
-    table = selectors.by_district(request.user, year)
+    table = selectors.by_district(request.user, year, on=timezone.localdate(), known=timezone.now())
     if table is None:
         raise Http404
     wanted = request.GET.get("m", "")

@@ -24,6 +24,7 @@ from meihao.policy.schema.instrument import (
 from meihao.policy.schema.lifecycle import Lifecycles, check_lifecycles
 from meihao.policy.schema.permits import PermitCases, Permits, check_cases, check_permits
 from meihao.policy.schema.shared import Path, references, tests_of
+from meihao.policy.schema.statistics import Statistics, check_statistics
 from meihao.policy.schema.supervision import (
     Colours,
     Funding,
@@ -46,6 +47,7 @@ FILES: dict[str, type[Table]] = {
     "inspection.toml": Inspection,
     "acceptance.toml": Acceptance,
     "calendar.toml": Calendar,
+    "statistics.toml": Statistics,
     "documents/*.toml": Outline,
     "examples/*-permits.toml": PermitCases,
 }
@@ -68,6 +70,7 @@ class Parts:
     inspection: Inspection
     acceptance: Acceptance
     calendar: Calendar
+    statistics: Statistics
     documents: Mapping[str, Outline]
     examples: Mapping[str, PermitCases]
 
@@ -112,17 +115,23 @@ def read(raw: Mapping[str, dict[str, Any]]) -> Parts:
         inspection=one("inspection.toml"),
         acceptance=one("acceptance.toml"),
         calendar=one("calendar.toml"),
+        statistics=one("statistics.toml"),
         documents=several(Outline),
         examples=several(PermitCases),
     )
 
 
 def check(
-    parts: Parts, *, clauses: frozenset[str], bodies: frozenset[str], parameters: frozenset[str]
+    parts: Parts,
+    *,
+    clauses: frozenset[str],
+    bodies: frozenset[str],
+    parameters: frozenset[str],
+    keys: frozenset[str] | None = None,
 ) -> Iterator[Problem]:
     """What is wrong across these files: dangling references, unreachable stages, tables with two answers, and their like.
 
-    `clauses` are all that may be cited, those of annex 1 included. Tests are the compiler's to check: see `tests`.
+    `clauses` are all that may be cited, those of annex 1 included; `keys` None: they are not looked at. Tests are the compiler's to check: see `tests`.
     """
     for file, table in parts.files():
         yield from references(file, table, clauses=clauses, bodies=bodies, parameters=parameters)
@@ -143,6 +152,15 @@ def check(
     terms = frozenset(term.id for cycle in parts.lifecycles.lifecycles for term in cycle.deadlines)
     yield from check_acceptance("acceptance.toml", parts.acceptance, measures=measures, stages=stages, deadlines=terms)
     yield from check_calendar("calendar.toml", parts.calendar)
+    renovation = next((each for each in parts.lifecycles.lifecycles if each.id == "renovation"), None)
+    yield from check_statistics(
+        "statistics.toml",
+        parts.statistics,
+        stages={each.id: place for place, each in enumerate(renovation.stages)} if renovation else {},
+        measures=measures,
+        sources=frozenset(source.id for source in parts.funding.sources),
+        keys=keys,
+    )
     for file, outline in parts.documents.items():
         yield from check_outline(file, outline)
     for file, cases in parts.examples.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypedDict
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     type Standing = QuerySet[WithAnnotations[Project, Stands]]
+
+BATCH = 500
+"""So many projects at a time are read for a file, so that memory does not grow with the list."""
 
 SLIPS = 6
 """So many projects of a stage are laid out on the board; the table has them all."""
@@ -145,6 +148,38 @@ def blocked(shut: Sequence[Line], pack: Pack) -> Blocked | None:
         pack.bodies[line.condition.owner].name,
         len(shut) - 1,
     )
+
+
+def lines(rows: Standing, *, on: date, known: datetime) -> Iterator[list[str | int]]:
+    """Each project of a list as the columns of `rules.project_sheets`."""
+    names = dict(Organisation.objects.filter(kind=Kind.DISTRICT).values_list("code", "name"))
+    numbers = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(numbers), BATCH):
+        batch = Project.objects.filter(pk__in=numbers[start : start + BATCH]).order_by("code")
+        for row in listed(list(batch.select_related("organisation__parent", "subject")), on=on, known=known):
+            yield _told(row, names)
+
+
+def _told(row: Row, districts: Mapping[str, str]) -> list[str | int]:
+    here, held = row.project, row.now.position.held
+    above = here.organisation.path.strip("/").split("/")
+    state = "已撤回" if row.now.position.ended else f"{held.name}中" if held else ""
+    shut = None if state else row.blocked
+    ready = f"条件齐备，可以{row.step.name}" if row.step and not shut and not state else ""
+    return [
+        here.code,
+        here.name,
+        districts.get(above[1], "") if len(above) > 1 else "",
+        here.organisation.name,
+        here.year or "",
+        row.stage.name,
+        state,
+        row.days,
+        f"{shut.text}：{shut.found}" if shut else ready,
+        shut.clause if shut else "",
+        shut.owner if shut else "",
+        shut.more if shut else "",
+    ]
 
 
 def districts(user: User) -> list[tuple[str, str]]:

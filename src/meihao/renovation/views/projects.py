@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meihao.accounts.permissions import Permission
+from meihao.attachments.rules import CSV, XLSX
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
 from meihao.renovation import services
 from meihao.renovation.forms import AsideForm, NoteForm, PartyForm, ProjectFilter, ProjectForm, StepForm
 from meihao.renovation.models import Project
+from meihao.renovation.rules.project_sheets import write_csv, write_xlsx
 from meihao.renovation.selectors import choices, explaining, listing
 from meihao.renovation.selectors.explaining import Opened, Way
 from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, page, requires
 
 ROWS = 30
+FILES = {"xlsx": (write_xlsx, XLSX.media_type), "csv": (write_csv, f"{CSV.media_type}; charset=utf-8")}
+"""What the list may be saved as."""
 
 
 @require_safe
 @requires(Permission.PROJECT_READ)
 def register(request: Request) -> HttpResponse:
     """The projects one may see, as a board by stage or as a table."""
+    form, found = _narrowed(request)
+    on, known = timezone.localdate(), timezone.now()
+    board = request.GET.get("view") != "table"
+    context: dict[str, Any] = {"form": form, "board": board, "may_register": request.user.may(Permission.PROJECT_EDIT)}
+    if board:
+        context["lanes"] = listing.lanes(found, on=on, known=known)
+        context["number"] = sum(lane.number for lane in context["lanes"])
+    else:
+        rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
+        context |= {"rows": rows, "listed": listing.listed(list(rows.object_list), on=on, known=known)}
+    return page(request, "renovation/projects/register.html", context, part="rows")
+
+
+def _narrowed(request: Request) -> tuple[ProjectFilter, listing.Standing]:
+    """The projects that the address asks for."""
     cycle = lifecycle(library.current(), listing.RENOVATION)
     form = ProjectFilter(
         request.GET,
@@ -44,16 +64,21 @@ def register(request: Request) -> HttpResponse:
         at_stage=wanted.get("stage", ""),
         year=wanted.get("year"),
     )
-    on, known = timezone.localdate(), timezone.now()
-    board = request.GET.get("view") != "table"
-    context: dict[str, Any] = {"form": form, "board": board, "may_register": request.user.may(Permission.PROJECT_EDIT)}
-    if board:
-        context["lanes"] = listing.lanes(found, on=on, known=known)
-        context["number"] = sum(lane.number for lane in context["lanes"])
-    else:
-        rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
-        context |= {"rows": rows, "listed": listing.listed(list(rows.object_list), on=on, known=known)}
-    return page(request, "renovation/projects/register.html", context, part="rows")
+    return form, found
+
+
+@require_safe
+@requires(Permission.PROJECT_READ)
+def listed(request: Request, form: str) -> HttpResponseBase:
+    """The projects that the page shows, all of them, as a file that grows row by row."""
+    today = timezone.localdate()
+    lines = listing.lines(_narrowed(request)[1], on=today, known=timezone.now())
+    write, media_type = FILES[form]
+    out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write(lines, out)
+    out.seek(0)
+    name = f"项目清单-{today.isoformat()}.{form}"
+    return FileResponse(out, as_attachment=True, filename=name, content_type=media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,1 @@
+"""Months, fields and their sums, what works count as, what differs, and the workbook."""

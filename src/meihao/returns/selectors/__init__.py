@@ -1,0 +1,1 @@
+"""What pages, files and services need of the returns."""
