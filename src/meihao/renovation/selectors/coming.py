@@ -21,7 +21,7 @@ from meihao.policy import library
 from meihao.policy.dossier import USABLE, Reading
 from meihao.policy.lifecycle import lifecycle
 from meihao.renovation.models import Membership
-from meihao.renovation.rules.progress import Come, Paths, Size, by_stage
+from meihao.renovation.rules.coming import Come, Paths, Size, by_stage
 from meihao.renovation.selectors.listing import RENOVATION
 from meihao.renovation.selectors.positions import LIFECYCLE
 

@@ -18,8 +18,8 @@ from meihao.places.services import form_cluster, group_compounds
 from meihao.plans.rules.plans import Figures, Stage, added
 from meihao.policy.library import current
 from meihao.policy.lifecycle import lifecycle
-from meihao.renovation.rules.progress import Come, Paths, Size, by_stage, furthest
-from meihao.renovation.selectors.progress import progress
+from meihao.renovation.rules.coming import Come, Paths, Size, by_stage, furthest
+from meihao.renovation.selectors.coming import progress
 from tests.renovation.conftest import AT, TODAY, Town
 from tests.renovation.steps import LONG_AGO, another, planned, taken
 
