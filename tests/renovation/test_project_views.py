@@ -203,12 +203,19 @@ def test_the_first_screen_tells_what_waits_for_one_s_decision_and_nobody_else_s(
     assert "等我决定的项目" not in inside(town.colleague).get("/").text
 
 
-def test_a_firm_s_first_screen_has_its_projects(town: Town) -> None:
+def test_the_first_screen_has_what_one_s_own_body_is_to_do(town: Town) -> None:
     text = inside(town.builder).get("/").text
-    assert "我单位参建的项目" in text
-    assert "槐花里改造" in text
+    assert "眼下没有要由我方办的事项" in text
     assert "还没有社区" not in text
-    assert "我单位参建的项目" not in inside(town.street).get("/").text
+    street = inside(town.street).get("/").text
+    assert "我方要办的" in street
+    assert "提请“受理申报”" in street
+    assert "我方要办的" not in inside(town.scene.stranger).get("/").text
+    assert "我方要办的" not in inside(town.scene.expert).get("/").text
+    town.walk("works")
+    text = inside(town.builder).get("/").text
+    assert "现场公布了居民接待场所、人员和电话" in text
+    assert "质量安全检查计划" not in text
 
 
 def test_the_list_is_saved_as_the_page_shows_it(town: Town, more: None) -> None:

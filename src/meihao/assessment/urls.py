@@ -21,5 +21,6 @@ urlpatterns = [
     path("expert/<slug:code>/<str:criterion>/", experts.question, name="question"),
     path("policy/", pack.overview, name="pack"),
     path("policy/parameters/", pack.parameters, name="parameters"),
+    path("policy/duties/", pack.duties, name="pack_duties"),
     path("policy/clauses/<path:clause>/", pack.clause, name="clause"),
 ]

@@ -54,9 +54,10 @@ def read_into(
     known: datetime,
     keys: frozenset[str] | None = None,
 ) -> None:
-    """Lay what the sources measured of some kinds of subjects (None for all) over what was stated; `keys` asks only them.
+    """Lay what the sources measured of some kinds of subjects (None for all) over what was stated.
 
-    What only waits displaces nothing that counts; what is known to be open does.
+    Sources that answer none of `keys` (None: all keys are wanted) are not asked. What only waits displaces nothing that
+    counts; what is known to be open does.
     """
     for (about, key), source in _SOURCES.items():
         if (kinds is not None and about not in kinds) or (keys is not None and key not in keys):

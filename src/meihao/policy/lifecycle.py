@@ -11,7 +11,7 @@ from meihao.kernel.verdict import Verdict
 from meihao.policy.dossier import Dossier, Reading
 from meihao.policy.gaps import blocking, kind_of, remedy
 from meihao.policy.pack import Pack
-from meihao.policy.schema.lifecycle import Action, Condition, Lifecycle, Stage, Transition
+from meihao.policy.schema.lifecycle import Action, Condition, Duty, Lifecycle, Stage, Transition
 from meihao.policy.tree import Node
 
 type Step = Transition | Action
@@ -63,9 +63,20 @@ class Line:
 
     def lacking(self, pack: Pack) -> Iterator[Lack]:
         """Each thing that is missing: the leaf, why it does not hold, and what would mend it."""
-        if not self.passed:
-            for leaf, _ in blocking(self.node, Verdict.MET):
-                yield Lack(leaf, kind_of(leaf), remedy(leaf, pack))
+        return lacks(self.node, pack)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A duty of the stage in which a project stands, and whether it is kept."""
+
+    duty: Duty
+    node: Node
+
+    @property
+    def passed(self) -> bool:
+        """Whether it is kept; what is unknown is not."""
+        return self.node.verdict >= Verdict.MET
 
 
 class Lack(NamedTuple):
@@ -74,6 +85,12 @@ class Lack(NamedTuple):
     leaf: Node
     kind: str
     remedy: str
+
+
+def lacks(node: Node, pack: Pack) -> Iterator[Lack]:
+    """Each thing that keeps a test from being met."""
+    for leaf, _ in blocking(node, Verdict.MET):
+        yield Lack(leaf, kind_of(leaf), remedy(leaf, pack))
 
 
 def lifecycle(pack: Pack, name: str) -> Lifecycle:
@@ -109,6 +126,15 @@ def fold(cycle: Lifecycle, taken: Iterable[Taken], begun: date | None = None) ->
     for each in taken:
         here = _after(cycle, here, each)
     return here
+
+
+def visits(cycle: Lifecycle, here: Position) -> tuple[tuple[str, date | None], ...]:
+    """Every stage in the order in which it was entered, again where it was entered again, with the day."""
+    leads = {each.id: each.to for each in steps(cycle)}
+    led = tuple([(to, each.on) for each in here.taken if (to := leads[each.step])])
+    first = here.entered.get(cycle.start, ())
+    begun = first[0] if len(first) > sum(to == cycle.start for to, _ in led) else None
+    return ((cycle.start, begun), *led)
 
 
 def _after(cycle: Lifecycle, here: Position, taken: Taken) -> Position:
@@ -147,6 +173,14 @@ def gate(pack: Pack, chosen: Step, dossier: Dossier) -> tuple[Line, ...]:
     return tuple([Line(conditions[name], Node(*pack.gate_tests[name].run(dossier))) for name in asked])
 
 
+def duties(pack: Pack, cycle: Lifecycle, here: Position, dossier: Dossier) -> tuple[Held, ...]:
+    """Every duty of the stage in which a project stands, answered; none once it is over. A project that is held keeps them."""
+    if here.ended:
+        return ()
+    mine = [each for each in cycle.duties if here.stage in each.during]
+    return tuple([Held(each, Node(*pack.duty_tests[cycle.id, each.id].run(dossier))) for each in mine])
+
+
 def shut_by(lines: Sequence[Line], yielded: Mapping[str, str]) -> tuple[Line, ...]:
     """The lines that keep a gate shut, given the grounds on which others were let go.
 
@@ -171,8 +205,5 @@ def facts_of(lines: Iterable[Line]) -> frozenset[int]:
 
 
 def keys_of(pack: Pack, name: str) -> tuple[str, ...]:
-    """The keys that the gates and duties of a lifecycle ask for, in the order in which its steps do."""
-    cycle = lifecycle(pack, name)
-    asked = [condition for each in cycle.transitions for condition in each.gate]
-    found = dict.fromkeys(key for condition in asked for key in sorted(pack.gate_tests[condition].every_key()))
-    return tuple(key for key in found if key in pack.keys)
+    """The keys that the gates, duties and deadlines of a lifecycle ask for, in that order."""
+    return pack.lifecycle_keys[name]

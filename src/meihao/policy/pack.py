@@ -189,6 +189,34 @@ class Pack:
         return {name: test for name, test in tests.items() if test is not None}
 
     @cached_property
+    def duty_tests(self) -> Mapping[tuple[str, str], Condition]:
+        """The tests of duties, by the ids of the lifecycle and of the duty."""
+        cycles = self.parts.lifecycles.lifecycles
+        return {(cycle.id, each.id): self._tests([each.test])[0] for cycle in cycles for each in cycle.duties}
+
+    @cached_property
+    def deadline_tests(self) -> Mapping[tuple[str, str], Condition]:
+        """The tests that say that a deadline was kept, of those that have one, by the ids of lifecycle and deadline."""
+        return {
+            (cycle.id, each.id): self._tests([each.done])[0]
+            for cycle in self.parts.lifecycles.lifecycles
+            for each in cycle.deadlines
+            if each.done is not None
+        }
+
+    @cached_property
+    def lifecycle_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys that each lifecycle asks for: those of its gates in the order of its steps, of its duties, of its deadlines."""
+        found = {}
+        for cycle in self.parts.lifecycles.lifecycles:
+            tests = [self.gate_tests[condition] for each in cycle.transitions for condition in each.gate]
+            for others in (self.duty_tests, self.deadline_tests):
+                tests += [test for (name, _), test in others.items() if name == cycle.id]
+            asked = dict.fromkeys(key for test in tests for key in sorted(test.every_key()))
+            found[cycle.id] = tuple(key for key in asked if key in self.keys)
+        return found
+
+    @cached_property
     def permit_tests(self) -> Mapping[str, tuple[Condition, ...]]:
         """The tests of the rows of each permit, by the permit's id."""
         return {each.id: self._tests([row.test for row in each.rows]) for each in self.parts.permits.permits}

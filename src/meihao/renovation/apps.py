@@ -25,6 +25,7 @@ class RenovationConfig(AppConfig):
         from meihao.renovation.selectors import (
             PROJECT,
             about,
+            coming,
             grounds,
             home,
             permits,
@@ -42,10 +43,12 @@ class RenovationConfig(AppConfig):
         sources.register_together(permits.KEYS, permits.known, kind=PROJECT)
         for tab in (
             Tab("project", "项目", "renovation:project", Permission.PROJECT_READ, 10),
+            Tab("duties", "责任清单", "renovation:duties", Permission.PROJECT_READ, 11),
             Tab("preconditions", "四前置", "renovation:preconditions", Permission.PROJECT_READ, 12),
             Tab("reviews", "联审评审", "renovation:reviews", Permission.PROJECT_READ, 24),
             Tab("scheme", "方案", "renovation:scheme", Permission.PROJECT_READ, 14),
             Tab("reconciliation", "核对", "renovation:reconciliation", Permission.PROJECT_READ, 26),
+            Tab("progress", "进度", "renovation:progress", Permission.PROJECT_READ, 25),
             Tab("permits", "审批", "renovation:permits", Permission.PROJECT_READ, 22),
             Tab("facts", "事实", "facts:sheet", Permission.COMMUNITY_READ, 30, ("projects",)),
             Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40, ("projects",)),
@@ -57,10 +60,10 @@ class RenovationConfig(AppConfig):
                 "renovation.reviews", "renovation/reviews/home.html", review_home.waiting, Permission.PROJECT_READ, 12
             ),
             Block("projects.waiting", "renovation/home_waiting.html", home.waiting, Permission.PROJECT_ADVANCE, 20),
-            Block("projects.mine", "renovation/home_mine.html", home.mine, Permission.PROJECT_READ, 40),
+            Block("projects.mine", "renovation/home_mine.html", home.mine, Permission.PROJECT_READ, 22),
         ):
             register_block(block)
-        register_progress(progress.progress)
+        register_progress(coming.progress)
         widen(reviews.judged_by)
         widen(reviews.called)
         sources.register("review.departments", review_sources.departments, kind=PROJECT)
@@ -70,6 +73,7 @@ class RenovationConfig(AppConfig):
         register_source("scheme.mandatory_unanswered", scheme_facts.mandatory_unanswered, kind=PROJECT)
         register_source("scheme.filed_online", scheme_facts.filed_online, kind=PROJECT)
         register_source("acceptance.scheme_open", scheme_facts.scheme_open, kind=PROJECT)
+        sources.register_together(progress.KEYS, progress.readings, kind=PROJECT)
         name_verbs(
             {
                 "project.registered": "登记改造项目",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.renovation.views import grounds, permits, projects, reconciliation, reviews, scheme_import, schemes
+from meihao.renovation.views import (
+    duties,
+    grounds,
+    permits,
+    progress,
+    projects,
+    reconciliation,
+    reviews,
+    scheme_import,
+    schemes,
+)
 
 app_name = "renovation"
 urlpatterns = [
@@ -47,6 +57,11 @@ urlpatterns = [
     path("projects/<slug:code>/reconciliation.xlsx", reconciliation.reconciliation_sheet, name="reconciliation_sheet"),
     path("projects/<slug:code>/reconciliation/lines/<int:line>/", reconciliation.line, name="reconciliation_line"),
     path("projects/<slug:code>/reconciliation/lines/<int:line>/drop/", reconciliation.drop, name="drop"),
+    path("duties/", duties.duty_list, name="duty_list"),
+    path("duties.xlsx", duties.duty_sheet, name="duty_sheet"),
+    path("projects/<slug:code>/duties/", duties.duties, name="duties"),
+    path("projects/<slug:code>/duties.xlsx", duties.duties_sheet, name="duties_sheet"),
+    path("projects/<slug:code>/progress/", progress.progress, name="progress"),
     path("projects/<slug:code>/works/record/", reconciliation.record, name="record_works"),
     path("projects/<slug:code>/works/<int:work>/", reconciliation.works, name="works"),
     path("projects/<slug:code>/works/<int:work>/review/", reconciliation.review, name="review_works"),

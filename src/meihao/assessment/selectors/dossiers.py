@@ -50,14 +50,22 @@ def standing(subjects: Sequence[int] | None, *, on: date, known: datetime) -> di
 
 
 def dossiers(
-    subjects: Sequence[Subject], *, on: date, known: datetime, pack: Pack, viewer: User | None = None
+    subjects: Sequence[Subject],
+    *,
+    on: date,
+    known: datetime,
+    pack: Pack,
+    viewer: User | None = None,
+    keys: frozenset[str] | None = None,
 ) -> dict[int, Dossier]:
     """What is known of each subject; the number of statements does not depend on how many there are.
+
+    `keys` reads these alone, and asks only the live sources that answer one of them.
 
     To an expert only their own findings are known: members of a panel do not hear each other before they have spoken.
     """
     ids = [subject.pk for subject in subjects]
-    readings = as_of.readings(ids, on=on, known=known, pack=pack)
+    readings = as_of.readings(ids, on=on, known=known, pack=pack, keys=keys)
     findings = reviews.findings(ids, on=on, known=known, only=viewer if viewer and judges(viewer) else None)
     decisions = standing(ids, on=on, known=known)
     return {

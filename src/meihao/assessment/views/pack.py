@@ -47,6 +47,32 @@ def parameters(request: Request) -> HttpResponse:
 
 @require_GET
 @requires(Permission.POLICY_READ)
+def duties(request: Request) -> HttpResponse:
+    """Who leads, supports and carries out each clause that names anybody; of one body if the address says so."""
+    pack = library.current()
+    body = request.GET.get("body", "")
+    rows = [
+        (
+            each,
+            *[
+                [(name, pack.bodies[name].name) for name in names]
+                for names in (each.lead, each.support, each.carry_out)
+            ],
+        )
+        for name, each in pack.clauses.items()
+        if not name.startswith("annex1/")
+        and (named := (*each.lead, *each.support, *each.carry_out))
+        and (not body or body in named)
+    ]
+    used = {name for each in pack.clauses.values() for name in (*each.lead, *each.support, *each.carry_out)}
+    bodies = [(name, each.name) for name, each in pack.bodies.items() if name in used]
+    return page(
+        request, "assessment/duties.html", {"pack": pack, "rows": rows, "bodies": bodies, "body": body}, part="rows"
+    )
+
+
+@require_GET
+@requires(Permission.POLICY_READ)
 def clause(request: Request, clause: str) -> HttpResponse:
     """One clause: our summary, who leads, supports and carries out; for annex 1 its criteria and the original text."""
     pack = library.current()

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from meihao.kernel.days import months_after
 from meihao.policy.dossier import EXPIRED, USABLE, Reading
 from meihao.policy.pack import Key
 from meihao.policy.values import read
@@ -34,15 +35,7 @@ class Row(NamedTuple):
 @lru_cache(maxsize=16384)
 def last_day(effective_on: str, months: int) -> str:
     """The last day a fact holds that goes stale after so many months, counted by the calendar."""
-    begun = day(effective_on)
-    month = begun.month - 1 + months
-    year, month = begun.year + month // 12, month % 12 + 1
-    for last in (begun.day, 30, 29, 28):
-        try:
-            return date(year, month, min(begun.day, last)).isoformat()
-        except ValueError:
-            continue
-    raise ValueError(effective_on)
+    return months_after(day(effective_on), months).isoformat()
 
 
 def reading(row: Row, key: Key, on: str) -> Reading:

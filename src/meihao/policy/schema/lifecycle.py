@@ -84,6 +84,7 @@ class Deadline(Sourced):
 
     id: Slug
     name: Label
+    owner: Slug
     after: Slug
     counts: Literal["first", "latest"] = "latest"
     until: Slug | None = None
@@ -93,6 +94,16 @@ class Deadline(Sourced):
     unit: Literal["天", "工作日", "月"]
     profile: Slug | None = None
     about: bool = False
+
+
+class Schedule(Sourced):
+    """How much of what was promised should be done by a day, where only its last day is known.
+
+    It grows evenly from the day on which the stage `begins` was first entered to the day by which it was promised.
+    """
+
+    text: Label
+    begins: Slug
 
 
 class Waiver(Table):
@@ -119,6 +130,7 @@ class Lifecycle(Table):
     deadlines: Many[Deadline]
     waivers: Many[Waiver] = ()
     duties: Many[Duty] = ()
+    schedule: Schedule | None = None
 
 
 class Lifecycles(Table):
@@ -208,6 +220,8 @@ def _actions(file: str, path: tuple[str | int, ...], cycle: Lifecycle) -> Iterat
 def _deadlines(file: str, path: tuple[str | int, ...], cycle: Lifecycle) -> Iterator[Problem]:
     yield from repeated(file, (*path, "deadlines"), cycle.deadlines)
     stages = {stage.id for stage in cycle.stages}
+    if cycle.schedule is not None and cycle.schedule.begins not in stages:
+        yield Problem(file, (*path, "schedule", "begins"), f"阶段 {cycle.schedule.begins} 未定义")
     for index, deadline in enumerate(cycle.deadlines):
         here = (*path, "deadlines", index)
         if (deadline.until is None) == (deadline.done is None):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from meihao.policy import wording
+from meihao.policy.deadlines import too_early
 from meihao.policy.lifecycle import Line, Position, Step, ahead, shut_by, stage
 from meihao.policy.pack import Pack
 from meihao.policy.schema.lifecycle import Action, Lifecycle, Transition
@@ -64,6 +65,9 @@ def refusals(pack: Pack, cycle: Lifecycle, here: Position, asked: Asked) -> Iter
             yield "这一步是您提请的，应由其他人决定"
     if asked.actor in asked.supplied_by:
         yield "这一步所依据的事实或证据由您提交，应由其他人决定"
+    if isinstance(asked.step, Transition):
+        for wait, first in too_early(pack, cycle, here, asked.step.to, asked.on):
+            yield f"{wait.name}没有满期，{first.isoformat()} 起才能“{name}”"
     if isinstance(asked.step, Action) and asked.step.grounds and not asked.grounds.strip():
         yield f"请写明{name}的理由"
     yield from days(pack, here, asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -101,10 +101,12 @@ def unanswered(scheme: Scheme, measures: Iterable[Measure]) -> list[Measure]:
     Included: at least one commitment says how much and where. Adequate or not applicable: words say why.
     Basis: opinion/2
     """
-    promised = {each.measure for each in scheme.promises}
-    return [
-        each for each in measures if each.mandatory and not _answered(scheme.answers.get(each.id), each.id in promised)
-    ]
+    return unsaid(scheme.answers, {each.measure for each in scheme.promises}, measures)
+
+
+def unsaid(answers: Mapping[str, Said], promised: Collection[str], measures: Iterable[Measure]) -> list[Measure]:
+    """The same, of the answers and the contents of which anything is promised. Basis: opinion/2"""
+    return [each for each in measures if each.mandatory and not _answered(answers.get(each.id), each.id in promised)]
 
 
 def _answered(said: Said | None, promised: bool) -> bool:

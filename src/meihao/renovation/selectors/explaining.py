@@ -9,11 +9,13 @@ from datetime import date, datetime
 from meihao.accounts.models import User
 from meihao.assessment.models import Decision
 from meihao.policy import library, wording
+from meihao.policy.deadlines import Term, terms
 from meihao.policy.lifecycle import Lack, Line, steps
 from meihao.policy.pack import Pack
 from meihao.policy.schema.lifecycle import Action, Stage, Transition
+from meihao.policy.tree import Node
 from meihao.renovation.models import Project, Proposal
-from meihao.renovation.selectors.positions import Gate, Now, acts, gates, position
+from meihao.renovation.selectors.positions import Gate, Now, acts, gates, known_of, position
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +75,15 @@ class Opened:
     ways: tuple[Way, ...]
     aside: tuple[Action, ...]
     history: tuple[tuple[Decision, str, Mapping[str, str]], ...]
+    terms: tuple[Term, ...]
 
 
 def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened:
     """Everything a page about one project prints. Wants organisation and subject joined, parties prefetched."""
     pack = library.current()
     now = position(project, on=on, known=known)
-    ahead = gates({project.pk: now}, on=on, known=known)[project.pk]
+    about = known_of({project.pk: now}, on=on, known=known)
+    ahead = gates({project.pk: now}, on=on, known=known, about=about)[project.pk]
     proposals = {each.step: each for each in project.proposals.filter(after=now.last).select_related("by")}
     ways = tuple(_way(gate.step, gate, now, user, proposals) for gate in ahead if isinstance(gate.step, Transition))
     aside = tuple(
@@ -91,7 +95,8 @@ def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened
         (each, names[each.outcome], {texts[name]: grounds for name, grounds in each.reasons.get("yielded", {}).items()})
         for each in reversed(now.decisions)
     )
-    return Opened(now, tuple(_stages(now, ways)), ways, aside, history)
+    running = terms(pack, now.cycle, now.position, about[project.pk])
+    return Opened(now, tuple(_stages(now, ways)), ways, aside, history, running)
 
 
 def _way(step: Transition, gate: Gate, now: Now, user: User, proposals: Mapping[str, Proposal]) -> Way:
@@ -113,16 +118,24 @@ def _way(step: Transition, gate: Gate, now: Now, user: User, proposals: Mapping[
 def told(line: Line, pack: Pack) -> Told:
     """A condition in words: what it asks, how it stands, and what is lacking."""
     lacks = tuple(line.lacking(pack))
-    shown = [lack.leaf for lack in lacks] or [node for node in line.node.walk() if not node.answers]
+    asked, found = words(line.node, lacks, pack)
     return Told(
         line,
         line.condition.clause,
         pack.bodies[line.condition.owner].name,
-        "；".join(dict.fromkeys(wording.asked(leaf, pack) for leaf in shown)),
-        "；".join(dict.fromkeys(wording.found(leaf, pack) for leaf in shown)),
+        asked,
+        found,
         lacks,
         tuple(dict.fromkeys(key for lack in lacks for key in lack.leaf.condition.keys)),
     )
+
+
+def words(node: Node, lacks: Sequence[Lack], pack: Pack) -> tuple[str, str]:
+    """What a test asks and how it stands: of what is lacking, or of all it looks at where nothing is."""
+    shown = [lack.leaf for lack in lacks] or [each for each in node.walk() if not each.answers]
+    asked = dict.fromkeys(wording.asked(leaf, pack) for leaf in shown)
+    found = dict.fromkeys(wording.found(leaf, pack) for leaf in shown)
+    return "；".join(asked), "；".join(filter(None, found))
 
 
 def _stages(now: Now, ways: Sequence[Way]) -> list[Milestone]:

@@ -1,4 +1,4 @@
-"""What the first screen says of projects: what waits for one's decision, and the projects of one's firm."""
+"""What the first screen says of projects: what waits for one's decision, and what one's own body has to do."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from meihao.accounts.models import User
 from meihao.assessment.models import Decision
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle, step
-from meihao.renovation.models import Party, Project, Proposal
-from meihao.renovation.selectors.listing import listed
+from meihao.renovation.models import Project, Proposal
+from meihao.renovation.rules.acting import ROLES
+from meihao.renovation.selectors import duties
 from meihao.renovation.selectors.positions import LIFECYCLE, acts
 
 SHOWN = 6
 MOST = 200
 """So many open proposals at most are looked at for the first screen."""
+FEW = 100
+"""So many projects at most are gone through for the first screen."""
+ACTING = frozenset().union(*ROLES.values())
 
 
 def undecided(user: User) -> QuerySet[Proposal]:
@@ -48,10 +52,23 @@ def waiting(user: User) -> Mapping[str, Any] | None:
 
 
 def mine(user: User) -> Mapping[str, Any] | None:
-    """The projects in which one's firm takes part, with what keeps each; None where there are none."""
-    bodies = [post.organisation_id for post in user.posts_held]
-    theirs = Party.objects.filter(organisation__in=bodies, until=None).values("project")
-    found = Project.objects.filter(pk__in=theirs).select_related("organisation", "subject").order_by("-pk")
-    today, now = timezone.localdate(), timezone.now()
-    rows = listed(list(found[:SHOWN]), on=today, known=now)
-    return {"rows": rows, "count": found.count()} if rows else None
+    """What one's own body has to do about projects, what presses most first; None for whoever acts for none.
+
+    Where one looks after more than a few projects this is left to the list of duties, which is narrowed by district.
+    """
+    if not any(post.role in ACTING for post in user.posts_held):
+        return None
+    rows = Project.objects.visible_to(user).select_related("organisation", "subject").order_by("-pk")
+    found = list(rows.prefetch_related("parties__organisation")[: FEW + 1])
+    if not found or len(found) > FEW:
+        return None
+    owing = duties.owed(found, user, on=timezone.localdate(), known=timezone.now())
+    todo = duties.pressing(duties.narrowed(owing, mine=True))
+    pack = library.current()
+    bodies = {post.organisation_id for post in user.posts_held}
+    theirs = sum(
+        any(each.until is None and each.organisation_id in bodies for each in row.parties.all()) for row in found
+    )
+    if not todo and not theirs:
+        return None
+    return {"rows": [duties.told(row, pack) for row in todo[:SHOWN]], "count": len(todo), "projects": theirs}

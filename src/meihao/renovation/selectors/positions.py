@@ -15,6 +15,7 @@ from meihao.kernel.canonical import digest
 from meihao.organisations.models import Kind
 from meihao.policy import library
 from meihao.policy import lifecycle as law
+from meihao.policy.dossier import Dossier
 from meihao.policy.lifecycle import Line, Position, Step, Taken
 from meihao.policy.pack import Pack
 from meihao.policy.schema.lifecycle import Lifecycle
@@ -64,13 +65,18 @@ class Gate:
         return digest({"pack": self.pack.digest, "step": self.step.id, "gate": said})
 
 
-def positions(projects: Sequence[Project], *, on: date, known: datetime) -> dict[int, Now]:
-    """Where each project stood on a day, by its number: one statement, however many there are."""
+def positions(projects: Sequence[Project], *, on: date, known: datetime, deciders: bool = False) -> dict[int, Now]:
+    """Where each project stood on a day, by its number: one statement, however many there are.
+
+    With who decided each step joined (`deciders`) only where somebody prints it.
+    """
     pack = library.current()
     subjects = [project.subject_id for project in projects]
     rows = Decision.objects.filter(subject__in=subjects, kind=LIFECYCLE, at__lte=known, effective_on__lte=on)
     taken: dict[int, list[Decision]] = defaultdict(list)
-    for row in rows.select_related("by").order_by("pk"):
+    if deciders:
+        rows = rows.select_related("by")
+    for row in rows.order_by("pk"):
         taken[row.subject_id].append(row)
     found = {}
     for project in projects:
@@ -84,19 +90,27 @@ def positions(projects: Sequence[Project], *, on: date, known: datetime) -> dict
 
 def position(project: Project, *, on: date, known: datetime) -> Now:
     """Where one project stood on a day."""
-    return positions([project], on=on, known=known)[project.pk]
+    return positions([project], on=on, known=known, deciders=True)[project.pk]
 
 
-def gates(standing: Mapping[int, Now], *, on: date, known: datetime) -> dict[int, tuple[Gate, ...]]:
-    """The gates ahead of each project, by its number; what is known is read once for all."""
+def known_of(standing: Mapping[int, Now], *, on: date, known: datetime) -> dict[int, Dossier]:
+    """What is known of each project on a day, by its number; read once for all."""
     pack = library.current()
     subjects = [now.project.subject for now in standing.values()]
-    about = dossiers(subjects, on=on, known=known, pack=pack)
+    cycles = {now.cycle.id for now in standing.values()}
+    keys = frozenset(key for cycle in cycles for key in law.keys_of(pack, cycle))
+    about = dossiers(subjects, on=on, known=known, pack=pack, keys=keys)
+    return {pk: about[now.project.subject_id] for pk, now in standing.items()}
+
+
+def gates(
+    standing: Mapping[int, Now], *, on: date, known: datetime, about: Mapping[int, Dossier] | None = None
+) -> dict[int, tuple[Gate, ...]]:
+    """The gates ahead of each project, by its number; what is known (`about`, if it was read already) is read once for all."""
+    about = known_of(standing, on=on, known=known) if about is None else about
+    pack = library.current()
     return {
-        pk: tuple(
-            Gate(step, law.gate(pack, step, about[now.project.subject_id]), pack)
-            for step in law.ahead(now.cycle, now.position)
-        )
+        pk: tuple(Gate(step, law.gate(pack, step, about[pk]), pack) for step in law.ahead(now.cycle, now.position))
         for pk, now in standing.items()
     }
 
@@ -104,7 +118,7 @@ def gates(standing: Mapping[int, Now], *, on: date, known: datetime) -> dict[int
 def gate(now: Now, step: Step, *, on: date, known: datetime) -> Gate:
     """The gate of one step."""
     pack = library.current()
-    about = dossiers([now.project.subject], on=on, known=known, pack=pack)[now.project.subject_id]
+    about = known_of({now.project.pk: now}, on=on, known=known)[now.project.pk]
     return Gate(step, law.gate(pack, step, about), pack)
 
 

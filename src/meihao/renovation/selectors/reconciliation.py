@@ -147,3 +147,35 @@ def accepts_works(user: User, project: Project, pack: Pack) -> bool:
 def drops(user: User, promised_by: str, project: Project, pack: Pack) -> bool:
     """Whether somebody speaks for the body that may let a commitment of another go."""
     return acts(user, decider(promised_by), project, pack)
+
+
+@dataclass(frozen=True, slots=True)
+class OnSite:
+    """What somebody may do about a project's works where they stand: record the next commitment, accept the oldest record.
+
+    Numbers; None where there is nothing to do. `waiting` are the records that wait for them.
+    """
+
+    record: int | None = None
+    accept: int | None = None
+    waiting: int = 0
+
+
+def on_site(user: User, project: Project, pack: Pack, *, by: datetime) -> OnSite:
+    """What somebody may do on site, nothing for whoever is no party to the works: at most four statements."""
+    if records_works(user, project, pack):
+        lines = open_promises(project, by=by)
+        return OnSite(record=lines[0].number if lines else None)
+    if accepts_works(user, project, pack):
+        rows = AsBuilt.objects.filter(project=project, at__lte=by, review=None).exclude(by=user).order_by("pk")
+        waiting = list(rows.values_list("pk", flat=True))
+        return OnSite(accept=waiting[0] if waiting else None, waiting=len(waiting))
+    return OnSite()
+
+
+def open_promises(project: Project, *, by: datetime) -> list[Promise]:
+    """The commitments of the filed scheme that are not settled, first those of which nothing waits, then what is due soonest."""
+    here = known([project.pk], by).get(project.pk)
+    lines = [(line, line.promise) for line in here.lines if line.open and line.promise is not None] if here else []
+    lines.sort(key=lambda each: (each[0].built >= each[0].promised, each[1].due_on))
+    return [promise for _, promise in lines]

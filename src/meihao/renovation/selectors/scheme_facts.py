@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
@@ -9,27 +10,37 @@ from django.utils import timezone
 
 from meihao.policy import library
 from meihao.policy.dossier import Reading
-from meihao.renovation.models import Project, SchemeVersion
+from meihao.renovation.models import Commitment, MeasureAnswer, Project, SchemeVersion
 from meihao.renovation.rules.reconciling import outstanding
-from meihao.renovation.rules.schemes import unanswered
+from meihao.renovation.rules.schemes import Said, unsaid
 from meihao.renovation.selectors.reconciliation import known as reconciled
-from meihao.renovation.selectors.schemes import schemes
 
 
 def mandatory_unanswered(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
     """How many mandatory contents the last version does not answer yet, counted by the system."""
-    last = _last(_subjects(subjects), _by(on, known))
-    said = schemes(last.values())
+    last = _last(_subjects(subjects), by_the_end(on, known))
+    versions = [row.pk for row in last.values()]
+    answers: dict[int, dict[str, Said]] = defaultdict(dict)
+    for version, measure, answer, note in MeasureAnswer.objects.filter(version__in=versions).values_list(
+        "version", "measure", "answer", "note"
+    ):
+        answers[version][measure] = Said(answer, note)
+    promised: dict[int, set[str]] = defaultdict(set)
+    rows = Commitment.objects.filter(version__in=versions).order_by()
+    for version, measure in rows.values_list("version", "measure").distinct():
+        promised[version].add(measure)
     measures = library.current().parts.measures.measures
     return {
-        subject: Reading(len(unanswered(said[row.pk], measures)), grade="A", effective_on=timezone.localdate(row.at))
+        subject: Reading(
+            len(unsaid(answers[row.pk], promised[row.pk], measures)), grade="A", effective_on=timezone.localdate(row.at)
+        )
         for subject, row in last.items()
     }
 
 
 def filed_online(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
     """Whether the last version has been filed: an office's record."""
-    by = _by(on, known)
+    by = by_the_end(on, known)
     found = {}
     for subject, row in _last(_subjects(subjects), by).items():
         filing = getattr(row, "filing", None)
@@ -46,11 +57,11 @@ def scheme_open(subjects: Sequence[int] | None, on: date, known: datetime) -> Ma
         of[project]: Reading(
             outstanding(here.lines), grade="B", effective_on=timezone.localdate(here.filed[-1].filing.at)
         )
-        for project, here in reconciled(list(of), _by(on, known)).items()
+        for project, here in reconciled(list(of), by_the_end(on, known)).items()
     }
 
 
-def _by(on: date, known: datetime) -> datetime:
+def by_the_end(on: date, known: datetime) -> datetime:
     """By when it must have been written to count: by the end of the day, as known then."""
     return min(known, timezone.make_aware(datetime.combine(on, time.max)))
 

@@ -21,7 +21,7 @@ from meihao.renovation import services
 from meihao.renovation.forms import AsideForm, NoteForm, PartyForm, ProjectFilter, ProjectForm, StepForm
 from meihao.renovation.models import Project
 from meihao.renovation.rules.project_sheets import write_csv, write_xlsx
-from meihao.renovation.selectors import choices, explaining, listing
+from meihao.renovation.selectors import choices, explaining, listing, reconciliation
 from meihao.renovation.selectors.explaining import Opened, Way
 from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, page, requires
@@ -249,6 +249,7 @@ def _project(
         "way": way,
         "as_of": on or today,
         "is_today": (on or today) == today,
+        "on_site": reconciliation.on_site(request.user, here, library.current(), by=timezone.now()),
         "decision": decision
         or StepForm(initial=begun | {"seen": way.gate.digest if way else ""}, yielding=_yielding(way)),
         "note": note or NoteForm(auto_id="note_%s"),

@@ -84,6 +84,11 @@ def record(request: Request, code: str) -> HttpResponse:
         "form": form,
         "promise": told(promise_of(promise), words) if promise else None,
         "may_record": selecting.records_works(request.user, here, pack),
+        "others": [
+            told(each, words)
+            for each in selecting.open_promises(here, by=timezone.now())
+            if promise is None or each.number != promise.number
+        ],
     }
     return page(request, "renovation/reconciliation/record.html", context, status=422 if form.errors else 200)
 

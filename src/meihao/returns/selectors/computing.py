@@ -22,8 +22,8 @@ from meihao.policy.pack import Pack
 from meihao.policy.schema.statistics import Statistic
 from meihao.renovation.models import AsBuilt, Project
 from meihao.renovation.rules.coming import Come, Size, figures
-from meihao.renovation.selectors.contributions import contributed
 from meihao.renovation.selectors.coming import compounds, district_of, districts_by_path, sizes
+from meihao.renovation.selectors.contributions import contributed
 from meihao.returns.rules.figures import Amount, Item, Sheet, add_up
 from meihao.returns.rules.mapping import Work, field_of
 from meihao.returns.rules.months import Month

@@ -20,8 +20,8 @@ from meihao.policy import library
 from meihao.policy.schema.statistics import Statistic
 from meihao.renovation.models import Project
 from meihao.renovation.rules.acting import acts_for
-from meihao.renovation.selectors.positions import seats
 from meihao.renovation.selectors.coming import compounds
+from meihao.renovation.selectors.positions import seats
 from meihao.returns.models import Hearing, Submission
 from meihao.returns.rules.differing import amounts, document
 from meihao.returns.rules.figures import Check, amount_said, rolled_up, said

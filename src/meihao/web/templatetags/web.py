@@ -98,14 +98,21 @@ def grade(letter: str) -> SafeString:
 
 
 @register.simple_tag
-def bar(done: Fraction | int, expected: Fraction | int | None = None) -> SafeString:
-    """Per cent done, with an upright tick where it should be by now; the words beside it say the figure."""
+def bar(
+    done: Fraction | int, expected: Fraction | int | None = None, waiting: Fraction | int | None = None
+) -> SafeString:
+    """Per cent done, paler up to where it is `waiting` to be, and an upright tick where it should be by now.
+
+    The words beside it say the figures.
+    """
+    paler = format_html('<rect class="b2" width="{}" height="8"/>', _width(waiting)) if waiting is not None else ""
     tick = (
         format_html('<rect class="b3" x="{}" width=".8" height="8"/>', _width(expected)) if expected is not None else ""
     )
     return format_html(
         '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="b0" width="100" height="8"/><rect class="b1" width="{}" height="8"/>{}</svg>',
+        '<rect class="b0" width="100" height="8"/>{}<rect class="b1" width="{}" height="8"/>{}</svg>',
+        paler,
         _width(done),
         tick,
     )
