@@ -15,56 +15,108 @@ function bounds(collection) {
   return box;
 }
 
-/** Layers from the ground up: an office's base map if it has set one, then areas, then points and their names. */
+/** Layers from the ground up: an office's base map if it has set one, then areas, then points, many of them in bunches. */
 function style(data, base) {
   const halo = { "text-color": token("--ink"), "text-halo-color": token("--paper"), "text-halo-width": 2 };
   const label = { "text-field": ["get", "name"], "text-size": 14, "text-font": ["sans-serif"] };
-  const sources = { places: { type: "geojson", data } };
+  const flat = { type: "FeatureCollection", features: data.features.filter((each) => each.geometry?.type !== "Point") };
+  const spots = { type: "FeatureCollection", features: data.features.filter((each) => each.geometry?.type === "Point") };
+  const sources = {
+    areas: { type: "geojson", data: flat },
+    points: { type: "geojson", data: spots, cluster: spots.features.length > 200, clusterRadius: 44, clusterMaxZoom: 13 },
+    chosen: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
+  };
   const layers = [{ id: "ground", type: "background", paint: { "background-color": token("--ground") } }];
   if (base) {
     sources.base = { type: "raster", tiles: [base], tileSize: 256 };
     layers.push({ id: "base", type: "raster", source: "base" });
   }
-  const areas = ["==", ["geometry-type"], "Polygon"];
-  const points = ["==", ["geometry-type"], "Point"];
+  const bunch = ["has", "point_count"];
+  const alone = ["!", bunch];
+  const rim = { "circle-stroke-color": token("--paper"), "circle-stroke-width": 2 };
+  const shade = ["to-number", ["coalesce", ["get", "shade"], "1"]];
   layers.push(
-    { id: "area", type: "fill", source: "places", filter: areas, paint: { "fill-color": token("--accent-tint"), "fill-opacity": 0.8 } },
-    { id: "edge", type: "line", source: "places", filter: areas, paint: { "line-color": token("--accent-line"), "line-width": 1.5 } },
-    { id: "point", type: "circle", source: "places", filter: points, paint: { "circle-radius": 7, "circle-color": token("--accent"), "circle-stroke-color": token("--paper"), "circle-stroke-width": 2 } },
-    { id: "area-name", type: "symbol", source: "places", filter: areas, layout: label, paint: halo },
-    { id: "point-name", type: "symbol", source: "places", filter: points, layout: { ...label, "text-anchor": "top", "text-offset": [0, 0.7] }, paint: halo },
+    { id: "area", type: "fill", source: "areas", paint: { "fill-color": token("--accent-tint"), "fill-opacity": 0.8 } },
+    { id: "edge", type: "line", source: "areas", paint: { "line-color": token("--accent-line"), "line-width": 1.5 } },
+    { id: "bunch", type: "circle", source: "points", filter: bunch, paint: { ...rim, "circle-radius": ["step", ["get", "point_count"], 14, 20, 18, 200, 24], "circle-color": token("--ink-2") } },
+    { id: "under", type: "circle", source: "points", filter: alone, paint: { "circle-radius": 9, "circle-color": token("--paper"), "circle-stroke-color": token("--accent"), "circle-stroke-width": 1 } },
+    { id: "point", type: "circle", source: "points", filter: alone, paint: { "circle-radius": 8, "circle-color": token("--accent"), "circle-opacity": shade } },
+    { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 9, "circle-color": token("--ink"), ...rim } },
+    { id: "area-name", type: "symbol", source: "areas", layout: label, paint: halo },
+    { id: "bunch-size", type: "symbol", source: "points", filter: bunch, layout: { ...label, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true }, paint: { "text-color": token("--paper") } },
+    { id: "point-name", type: "symbol", source: "points", filter: alone, layout: { ...label, "text-anchor": "top", "text-offset": [0, 0.7] }, paint: halo },
   );
   return { version: 8, sources, layers };
 }
 
-/** What a click on a point shows: its name, and a link if the feature has an address. */
+/** What a click on a point shows: its name, what is told of it, and a link if the feature has an address. */
 function card(properties) {
-  const part = document.createElement(properties.href ? "a" : "span");
-  part.textContent = properties.name;
-  if (properties.href) part.setAttribute("href", properties.href);
-  return part;
+  const whole = document.createElement("div");
+  const name = document.createElement(properties.href ? "a" : "span");
+  name.textContent = properties.name;
+  if (properties.href) name.setAttribute("href", properties.href);
+  whole.append(name);
+  if (properties.note) {
+    const note = document.createElement("div");
+    note.textContent = properties.note;
+    whole.append(note);
+  }
+  return whole;
 }
 
-for (const box of document.querySelectorAll("[data-map]")) {
+/** Lets a click put a point: its coordinates go into the two fields, where they can be typed just as well. */
+function picking(map, box) {
+  const fields = [box.dataset.pickLongitude, box.dataset.pickLatitude].map((id) => document.getElementById(id));
+  if (fields.some((field) => !field)) return;
+  const show = () => {
+    const place = fields.map((field) => Number.parseFloat(field.value));
+    const features = place.some(Number.isNaN) ? [] : [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: place } }];
+    map.getSource("chosen")?.setData({ type: "FeatureCollection", features });
+  };
+  map.on("click", (event) => {
+    fields[0].value = event.lngLat.lng.toFixed(6);
+    fields[1].value = event.lngLat.lat.toFixed(6);
+    show();
+  });
+  map.on("load", show);
+  for (const field of fields) field.addEventListener("change", show);
+}
+
+async function draw(box) {
+  box.dataset.drawn = "yes";
   const answer = await fetch(box.dataset.map, { headers: { Accept: "application/geo+json" } });
-  if (!answer.ok) continue;
+  if (!answer.ok) return;
   const data = await answer.json();
   const holder = document.createElement("div");
   holder.className = "map-gl";
   holder.setAttribute("role", "region");
   holder.setAttribute("aria-label", "可缩放的地图");
   box.append(holder);
+  const where = data.features.length ? bounds(data) : data.bbox;
   const map = new Chart({
     container: holder,
     attributionControl: false,
     scrollZoom: false,
     style: style(data, box.dataset.base),
-    ...(data.features.length ? { bounds: bounds(data), fitBoundsOptions: { padding: 48, maxZoom: 14 } } : {}),
+    ...(where ? { bounds: where, fitBoundsOptions: { padding: 48, maxZoom: 14 } } : {}),
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-left");
+  const picks = "pickLongitude" in box.dataset;
+  if (picks) picking(map, box);
   map.on("click", "point", (event) => {
+    if (picks) return;
     const [feature] = event.features;
     new Popup().setLngLat(feature.geometry.coordinates).setDOMContent(card(feature.properties)).addTo(map);
   });
+  map.on("click", "bunch", async (event) => {
+    if (picks) return;
+    const [feature] = event.features;
+    const zoom = await map.getSource("points").getClusterExpansionZoom(feature.properties.cluster_id);
+    map.easeTo({ center: feature.geometry.coordinates, zoom });
+  });
   map.on("idle", () => box.classList.add("live"));
 }
+
+const drawAll = () => document.querySelectorAll("[data-map]:not([data-drawn])").forEach(draw);
+drawAll();
+new MutationObserver(drawAll).observe(document.body, { childList: true, subtree: true });

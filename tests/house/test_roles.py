@@ -50,7 +50,7 @@ from meihao.jobs.models import Job
 from meihao.jobs.services import submit
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
-from meihao.places.models import Community
+from meihao.places.models import Building, Community, Compound, Entrance, Home, PrivatePart
 from meihao.places.services import (
     form_cluster,
     group_compounds,
@@ -78,6 +78,7 @@ from meihao.renovation.services import (
     File,
     Paper,
     enter_ground,
+    enter_roll,
     hand_in_form,
     hear_form,
     receive_case,
@@ -170,6 +171,8 @@ class Side:
     grant: Appropriation
     claim: Claim
     accepted: Meeting
+    roll: Ground
+    building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
 
 
@@ -263,6 +266,8 @@ def side(code: str, city: Organisation) -> Side:
         grant := granted(project, district, clerk),
         claimed(project, grant, clerk),
         accepted(project, clerk),
+        asked(project, clerk),
+        Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
 
 
@@ -434,6 +439,21 @@ def posted(project: Project, clerk: User, number: int = 0) -> Ground:
     return made
 
 
+def asked(project: Project, clerk: User) -> Ground:
+    """What one home answered, and a content that it asks for."""
+    at = timezone.now()
+    compound = project.memberships.get().compound
+    building = Building.objects.create(compound=compound, number="1")
+    home = Home.objects.create(entrance=Entrance.objects.create(building=building), number="101")
+    PrivatePart.objects.create(home=home, kind="dwelling", area=8000, area_source="title")
+    heads = "小区编号,楼号,单元,房号,业主人数,已征求意见,答复,想改的第一项"
+    sheet = keep(f"{heads}\n{compound.code},1,,101,2,是,同意,道路\n".encode(), name="a.csv", at=at)
+    paper = keep(f"签字 {project.code}".encode(), name="a.txt", at=at)
+    return enter_roll(
+        project=project.pk, sheet=sheet, name="a.csv", paper=paper, concluded_on=SINCE, actor=clerk, at=at
+    )
+
+
 @pytest.fixture
 def town(db: None) -> Town:
     at = timezone.now()
@@ -516,6 +536,7 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "permit_form": where.filed.form_id,
             "permit_case": where.filed.pk,
             "document": where.filed.form.paper_id,
+            "roll": where.roll.pk,
         },
         "sites": {
             "code": where.project.code,
@@ -561,6 +582,8 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "code": where.community.code,
             "compound": f"{where.community.code}-yard",
             "cluster": f"{where.district.code}-block",
+            "part_kind": "building",
+            "part": where.building.pk,
         },
         "instruments": {"pk": town.instrument.pk, "job": job.pk},
         "jobs": {"pk": job.pk},

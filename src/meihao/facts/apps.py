@@ -20,7 +20,7 @@ class FactsConfig(AppConfig):
         from meihao.facts.rules.statements import COMMUNITY, COMPOUND
         from meihao.facts.selectors import about, communities
         from meihao.facts.selectors.evidence import home
-        from meihao.facts.selectors.live import compounds_built, compounds_registered
+        from meihao.facts.selectors.live import MEASURED, compounds_built, compounds_measured, compounds_registered
         from meihao.facts.tasks import KIND, import_sheet
         from meihao.jobs.services import register
         from meihao.web.home import Block, register_block
@@ -36,6 +36,7 @@ class FactsConfig(AppConfig):
         register(KIND, import_sheet)
         sources.register("community.compounds", compounds_registered, kind=COMMUNITY)
         sources.register("compound.built_on", compounds_built, kind=COMPOUND)
+        sources.register_together(MEASURED, compounds_measured, kind=COMPOUND)
         name_verbs(
             {
                 "fact.stated": "填报事实",

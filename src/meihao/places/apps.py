@@ -38,5 +38,10 @@ class PlacesConfig(AppConfig):
                 "cluster.renamed": "片区更名",
                 "cluster.joined": "小区编入片区",
                 "cluster.left": "小区移出片区",
+                "cluster.dissolved": "撤销片区",
+                "part.removed": "删除登记错的楼栋或房屋",
+                "part.ended": "终止登记楼栋或房屋",
+                "part.restored": "恢复登记楼栋或房屋",
+                "building.placed": "标注楼栋位置",
             }
         )

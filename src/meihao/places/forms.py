@@ -8,13 +8,60 @@ from typing import Any
 from django import forms
 
 from meihao.organisations.models import Organisation
-from meihao.places.models import Compound
+from meihao.places.models import Building, Compound
 from meihao.places.rules.registering import DEGREES, YEARS
 from meihao.places.rules.words import PROPERTY_MODES, TENURES
 from meihao.places.selectors.register import MANAGEMENT
 from meihao.places.services import Particulars
+from meihao.web.forms import latitude_field, longitude_field
 
 ANY = ("", "全部")
+
+
+class PointForm(forms.Form):
+    """Where something stands."""
+
+    longitude = longitude_field()
+    latitude = latitude_field()
+
+    @staticmethod
+    def of(building: Building) -> dict[str, Any]:
+        """What the form shows of a building as it stands."""
+        place = {"longitude": building.longitude, "latitude": building.latitude}
+        return {name: None if value is None else Decimal(value) / DEGREES for name, value in place.items()}
+
+    @property
+    def millionths(self) -> dict[str, int | None]:
+        """What was entered, in 1e-6 degree."""
+        given = self.cleaned_data
+        return {name: None if given[name] is None else int(given[name] * DEGREES) for name in ("longitude", "latitude")}
+
+
+class RemovalForm(forms.Form):
+    """What becomes of a part of a compound: a mistake goes, what is gone is ended, what was ended may be taken back."""
+
+    action = forms.ChoiceField(
+        label="怎样处理",
+        widget=forms.RadioSelect,
+        choices=[("remove", "登记错了，删除"), ("end", "已经不存在，终止登记")],
+    )
+    on = forms.DateField(
+        label="从哪天起不存在",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="终止登记时填；删除的不填",
+    )
+    reason = forms.CharField(
+        label="理由", max_length=200, widget=forms.Textarea(attrs={"rows": 2}), help_text="记入审计日志；不写姓名"
+    )
+
+    def __init__(self, *args: Any, ended: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if ended:
+            field = self.fields["action"]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
+            field.choices = [("restore", "终止错了，恢复登记"), ("remove", "登记错了，删除")]
+            del self.fields["on"]
 
 
 class CompoundForm(forms.Form):
@@ -84,10 +131,8 @@ class ParticularsForm(forms.Form):
         decimal_places=2,
         help_text="最多 2 位小数；逐户登记以后以登记数为准",
     )
-    longitude = forms.DecimalField(
-        label="经度", required=False, min_value=-180, max_value=180, decimal_places=6, help_text="CGCS2000，单位度"
-    )
-    latitude = forms.DecimalField(label="纬度", required=False, min_value=-90, max_value=90, decimal_places=6)
+    longitude = longitude_field()
+    latitude = latitude_field()
 
     @staticmethod
     def of(compound: Compound) -> dict[str, Any]:

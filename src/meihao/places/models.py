@@ -198,11 +198,19 @@ class Building(models.Model):
     built_in = models.PositiveSmallIntegerField("建成年份", null=True, blank=True)
     structure = models.CharField("结构", max_length=8, choices=list(STRUCTURES.items()), blank=True)
     elevators = models.PositiveSmallIntegerField("电梯数", null=True, blank=True)
+    longitude = models.IntegerField("经度", null=True, blank=True)
+    latitude = models.IntegerField("纬度", null=True, blank=True)
+    ended_on = models.DateField("终止日期", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "楼栋"
         ordering = ["pk"]
         constraints = [
+            models.CheckConstraint(
+                name="building_at_a_point_or_at_none",
+                condition=Q(longitude__isnull=True, latitude__isnull=True)
+                | Q(longitude__isnull=False, latitude__isnull=False),
+            ),
             models.UniqueConstraint(name="building_once_in_its_compound", fields=["compound", "number"]),
             models.CheckConstraint(
                 name="building_built_in_a_plausible_year", condition=Q(built_in=None) | Q(built_in__range=(1900, 2100))
@@ -218,6 +226,7 @@ class Entrance(models.Model):
 
     building = models.ForeignKey(Building, models.PROTECT, related_name="entrances", verbose_name="楼栋")
     number = models.CharField("单元号", max_length=20, blank=True)
+    ended_on = models.DateField("终止日期", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "单元"
@@ -229,16 +238,29 @@ class Entrance(models.Model):
 
 
 class Home(models.Model):
-    """A room number on an entrance, with the parts that go with it."""
+    """A room number on an entrance, with the parts that go with it.
+
+    One that is gone keeps its row and what was recorded with it; `registered_at` is empty where it came with the compound.
+    """
 
     entrance = models.ForeignKey(Entrance, models.PROTECT, related_name="homes", verbose_name="单元")
     number = models.CharField("房号", max_length=20)
     occupied = models.BooleanField("有人居住", null=True, blank=True)
+    registered_at = models.DateTimeField("登记时间", null=True, editable=False)
+    ended_on = models.DateField("终止日期", null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField("终止登记时间", null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "房屋"
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="home_once_on_its_entrance", fields=["entrance", "number"])]
+        constraints = [
+            models.UniqueConstraint(name="home_once_on_its_entrance", fields=["entrance", "number"]),
+            models.CheckConstraint(
+                name="home_ended_as_was_known",
+                condition=Q(ended_on__isnull=True, ended_at__isnull=True)
+                | Q(ended_on__isnull=False, ended_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, Sum
 
-from meihao.places.models import Compound
+from meihao.places.models import Compound, PrivatePart
+from meihao.places.rules.words import DWELLING
 
 
 class Counted(NamedTuple):
@@ -25,6 +26,39 @@ def compounds(communities: Sequence[str] | None, *, known: datetime) -> dict[str
         rows = rows.filter(community__code__in=communities)
     counts = rows.values("community__code").annotate(number=Count("pk"), last=Max("registered_at")).order_by()
     return {row["community__code"]: Counted(row["number"], row["last"].date()) for row in counts}
+
+
+class Measured(NamedTuple):
+    """Homes with a dwelling, area of the private parts in 0.01 m², and the day of the last registration among them."""
+
+    homes: int
+    area: int
+    since: date
+
+
+def measured(compounds: Sequence[str] | None, *, on: date, known: datetime) -> dict[str, Measured]:
+    """What each compound (by code; None for all) measures by the homes registered by then and not gone on a day.
+
+    Compounds without homes are left out. An area that was corrected later counts as corrected: areas have no history.
+    """
+    rows = PrivatePart.objects.filter(home__entrance__building__compound__registered_at__lte=known)
+    rows = rows.filter(Q(home__registered_at=None) | Q(home__registered_at__lte=known))
+    rows = rows.filter(Q(home__ended_on=None) | Q(home__ended_at__gt=known) | Q(home__ended_on__gt=on))
+    code, born = "home__entrance__building__compound__code", "home__entrance__building__compound__registered_at"
+    if compounds is not None:
+        rows = rows.filter(**{f"{code}__in": compounds})
+    counted = (
+        rows.order_by()
+        .values(code, born)
+        .annotate(
+            homes=Count("home", distinct=True, filter=Q(kind=DWELLING)),
+            area=Sum("area"),
+            last=Max("home__registered_at"),
+        )
+    )
+    return {
+        row[code]: Measured(row["homes"], row["area"], min(on, (row["last"] or row[born]).date())) for row in counted
+    }
 
 
 def built(compounds: Sequence[str] | None, *, known: datetime) -> dict[str, date]:

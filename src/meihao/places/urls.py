@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.places.views import clusters, communities, imports, register
+from meihao.places.views import clusters, communities, imports, register, removing
 
 app_name = "places"
 urlpatterns = [
@@ -18,10 +18,15 @@ urlpatterns = [
     path("register/import/confirm/", imports.confirm, name="register_confirm"),
     path("register/compounds/<slug:compound>/", register.compound, name="compound"),
     path("register/compounds/<slug:compound>/edit/", register.edit, name="compound_edit"),
+    path("register/compounds/<slug:compound>/points.geojson", register.points, name="compound_points"),
+    path("register/compounds/<slug:compound>/history/", removing.history, name="compound_history"),
+    path("register/compounds/<slug:compound>/<slug:part_kind>/<int:part>/", removing.part, name="part"),
+    path("register/compounds/<slug:compound>/building/<int:part>/point/", removing.point, name="building_point"),
     path("register/clusters/", clusters.clusters, name="clusters"),
     path("register/form-cluster/", clusters.form_cluster, name="form_cluster"),
     path("register/clusters/<slug:cluster>/", clusters.cluster, name="cluster"),
     path("register/clusters/<slug:cluster>/join/", clusters.join, name="cluster_join"),
     path("register/clusters/<slug:cluster>/leave/", clusters.leave, name="cluster_leave"),
+    path("register/clusters/<slug:cluster>/dissolve/", removing.dissolve, name="cluster_dissolve"),
     path("places/communities.geojson", communities.communities_geojson, name="communities_geojson"),
 ]

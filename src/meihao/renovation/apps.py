@@ -88,6 +88,7 @@ class RenovationConfig(AppConfig):
                 "review.answered": "答复联审意见",
                 "panel.seeded": "公布抽取专家的随机种子",
                 "panel.drawn": "抽取评审专家",
+                "panel.replaced": "更换评审专家",
                 "panel.voted": "提交评审表",
                 "panel.followed": "办理评审修改意见",
                 "scheme.edited": "编辑方案草稿",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from meihao.renovation.views import (
+    canvassing,
     duties,
     grounds,
     permits,
@@ -21,6 +22,8 @@ urlpatterns = [
     path("projects/", projects.register, name="projects"),
     path("projects/list.xlsx", projects.listed, {"form": "xlsx"}, name="project_list"),
     path("projects/list.csv", projects.listed, {"form": "csv"}, name="project_list_csv"),
+    path("projects/points.geojson", projects.points, name="points"),
+    path("projects/<slug:code>/points.geojson", projects.project_points, name="project_points"),
     path("projects/new/", projects.new, name="new_project"),
     path("projects/<slug:code>/", projects.project, name="project"),
     path("projects/<slug:code>/steps/<slug:step>/propose/", projects.propose, name="propose"),
@@ -29,6 +32,10 @@ urlpatterns = [
     path("projects/<slug:code>/parties/", projects.party, name="party"),
     path("projects/<slug:code>/preconditions/", grounds.preconditions, name="preconditions"),
     path("projects/<slug:code>/preconditions/new/<slug:ground_kind>/", grounds.new, name="new_ground"),
+    path("projects/<slug:code>/preconditions/homes.xlsx", canvassing.template, name="roll_template"),
+    path("projects/<slug:code>/preconditions/homes/", canvassing.bring, name="roll_import"),
+    path("projects/<slug:code>/preconditions/homes/confirm/", canvassing.confirm, name="roll_confirm"),
+    path("projects/<slug:code>/preconditions/homes/<int:roll>/menu.json", canvassing.chart, name="menu_chart"),
     path("projects/<slug:code>/preconditions/<int:ground>/", grounds.ground, name="ground"),
     path("projects/<slug:code>/preconditions/<int:ground>/review/", grounds.review, name="ground_review"),
     path("projects/<slug:code>/preconditions/<int:ground>/files/<int:file>/", grounds.file, name="ground_file"),
@@ -39,6 +46,7 @@ urlpatterns = [
     path("projects/<slug:code>/reviews/opinion/", reviews.opinion, name="review_opinion"),
     path("projects/<slug:code>/reviews/seed/", reviews.seed, name="review_seed"),
     path("projects/<slug:code>/reviews/draw/", reviews.draw, name="review_draw"),
+    path("projects/<slug:code>/reviews/replace/", reviews.replace, name="review_replace"),
     path("projects/<slug:code>/reviews/change/", reviews.change, name="review_change"),
     path("projects/<slug:code>/reviews/ballot/", reviews.ballot, name="review_ballot"),
     path("projects/<slug:code>/scheme/", schemes.scheme, name="scheme"),

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
@@ -106,6 +106,13 @@ def page(
 def refuse(request: HttpRequest, reasons: Sequence[str], *, back: str = "") -> HttpResponse:
     """A refusal that has no form to show itself in: 422, what is missing, and the way back."""
     return page(request, "422.html", {"reasons": reasons, "back": back or came_from(request)}, status=422)
+
+
+def geojson(data: Mapping[str, Any]) -> HttpResponse:
+    """GeoJSON for the map that asks, kept by nobody else: who may see what is on it may change."""
+    response = JsonResponse(data, content_type="application/geo+json")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def download(content: bytes, name: str, media_type: str) -> HttpResponse:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from meihao.facts.models import Subject
 from meihao.facts.rules.statements import COMMUNITY, COMPOUND
-from meihao.places.sources import built, compounds
+from meihao.kernel.exact import exact
+from meihao.places.sources import Measured, built, compounds, measured
 from meihao.policy.dossier import Reading
 
 
@@ -30,6 +31,27 @@ def compounds_built(subjects: Sequence[int] | None, on: date, known: datetime) -
         return {}
     days = built(list(codes), known=known)
     return {codes[code]: Reading(day, grade="B", effective_on=day) for code, day in days.items() if day <= on}
+
+
+MEASURED = frozenset({"compound.homes", "compound.area"})
+
+
+def compounds_measured(
+    subjects: Sequence[int] | None, on: date, known: datetime
+) -> Mapping[int, Mapping[str, Reading]]:
+    """Homes and floor area (㎡) of each compound, added up from the homes that the register holds: an office's record."""
+    codes = _codes(COMPOUND, subjects)
+    if not codes:
+        return {}
+    return {codes[code]: readings_of(each) for code, each in measured(list(codes), on=on, known=known).items()}
+
+
+def readings_of(each: Measured) -> dict[str, Reading]:
+    """What a compound measures, by key."""
+    return {
+        "compound.homes": Reading(each.homes, grade="B", effective_on=each.since),
+        "compound.area": Reading(exact(f"{each.area}/100"), grade="B", effective_on=each.since),
+    }
 
 
 def _codes(kind: str, subjects: Sequence[int] | None) -> dict[str, int]:

@@ -9,6 +9,7 @@ from typing import Final
 from meihao.attachments.rules.tables import Fault
 from meihao.places.rules.columns import BUILDINGS, COMPOUNDS, TABLES, Value
 from meihao.places.rules.register import Entry, Sheets
+from meihao.places.rules.registering import Box, beyond
 from meihao.places.rules.words import building_name, entrance_name
 
 TOLD: Final = 500
@@ -23,7 +24,7 @@ type Standing = Mapping[Key, Mapping[str, Value]]
 class Known:
     """What stands in the territory of whoever brings a register, as far as its rows touch it.
 
-    `communities` and `clusters` are the paths of their bodies by code; `names` the compound of each name in a
+    `gone` are the buildings, entrances and homes that were ended, by what names them; `box` is where the city lies. `communities` and `clusters` are the paths of their bodies by code; `names` the compound of each name in a
     community; `elsewhere` the codes that belong to compounds beyond the territory.
     """
 
@@ -32,6 +33,8 @@ class Known:
     names: Mapping[tuple[str, str], str]
     elsewhere: frozenset[str]
     tables: Mapping[str, Standing]
+    gone: frozenset[Key] = frozenset()
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def examine(sheets: Sheets, known: Known) -> Examined:
     there = set(known.tables[COMPOUNDS.name]) | {entry.key for entry in compounds}
     faults += _buildings(buildings, there)
     faults += _parts(parts, buildings, known, there)
+    faults += _ended((*buildings, *parts), known.gone)
     changes = {
         name: tuple(_changes(entries, known.tables[name], _differs if name != BUILDINGS.name else _adds))
         for name, entries in sheets.entries.items()
@@ -123,6 +127,10 @@ def _compounds(entries: Sequence[Entry], known: Known) -> Iterator[Fault]:
         place = [entry.values.get(name) is None for name in ("longitude", "latitude")]
         if any(place) and not all(place):
             yield _fault(entry, "经度", "经度和纬度要么都填，要么都不填")
+        elif not any(place) and known.box is not None:
+            longitude, latitude = (int(str(entry.values[name])) for name in ("longitude", "latitude"))
+            if said := beyond(longitude, latitude, known.box):
+                yield _fault(entry, "经度", said)
 
 
 def _buildings(entries: Sequence[Entry], compounds: set[Key]) -> Iterator[Fault]:
@@ -156,6 +164,16 @@ def _parts(entries: Sequence[Entry], buildings: Sequence[Entry], known: Known, c
             earlier = lived_in.setdefault(entry.key[:4], entry)
             if earlier.values["occupied"] != entry.values["occupied"]:
                 yield _fault(entry, "有人居住", f"与第 {earlier.line} 行说的不一样，同一户只能有一个答案")
+
+
+def _ended(entries: Iterable[Entry], gone: frozenset[Key]) -> Iterator[Fault]:
+    """What is gone does not come back by a table."""
+    for entry in entries:
+        wide = len(entry.key)
+        doors = [entry.key[:2], *([entry.key[:3], entry.key[:4]] if wide > 2 else [])]
+        doors += [(*entry.key[:2], number) for number in _listed(entry.values)] if wide == 2 else []
+        if any(door in gone for door in doors):
+            yield _fault(entry, "楼号", "这一处已经终止登记；终止错了，先到小区页面恢复，再导入")
 
 
 def _changes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
-from typing import Final
+from typing import Final, NamedTuple
 
 CODE: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DIVISION: Final = re.compile(r"\d{6}|\d{9}|\d{12}")
@@ -60,6 +60,26 @@ def check_place(code: str, name: str, longitude: int | None, latitude: int | Non
         raise Refused("经度应在 -180 到 180 度之间")
     if latitude is not None and not -90 * DEGREES <= latitude <= 90 * DEGREES:
         raise Refused("纬度应在 -90 到 90 度之间")
+
+
+class Box(NamedTuple):
+    """A rectangle on the map, in 1e-6 degree."""
+
+    west: int
+    east: int
+    south: int
+    north: int
+
+
+def beyond(longitude: int, latitude: int, box: Box) -> str:
+    """Why a point cannot be right: it lies outside the box, perhaps because its coordinates were swapped; or nothing."""
+    if box.west <= longitude <= box.east and box.south <= latitude <= box.north:
+        return ""
+    swapped = box.west <= latitude <= box.east and box.south <= longitude <= box.north
+    if swapped:
+        return "经度和纬度写反了，请对调"
+    span = [f"{side // DEGREES}.{side % DEGREES // 100_000}" for side in box]
+    return f"这个位置不在本市范围内（经度 {span[0]}—{span[1]}，纬度 {span[2]}—{span[3]}），请核对"
 
 
 def check_year(built_in: int | None) -> None:

@@ -8,14 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FETCH_RAISE, Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import FETCH_RAISE, Count, Field, Prefetch, Q, QuerySet, Sum
 
 from meihao.accounts.models import User
 from meihao.accounts.permissions import Permission
-from meihao.places.models import Building, Compound, CompoundQuerySet, Entrance, Home, PrivatePart
+from meihao.audit.models import Entry
+from meihao.audit.rules import spoken
+from meihao.places.models import Building, Cluster, Community, Compound, CompoundQuerySet, Entrance, Home, PrivatePart
 from meihao.places.rules import list_book, register_book
-from meihao.places.rules.measures import Measured, Totals, total
-from meihao.places.rules.words import DWELLING, MANAGED
+from meihao.places.rules.measures import Measured, Totals, square_metres, total
+from meihao.places.rules.registering import DEGREES
+from meihao.places.rules.words import DWELLING, MANAGED, PROPERTY_MODES, TENURES
 from meihao.places.selectors.standing import standing
 
 JOINED = ("community__organisation__parent__parent", "community__division", "cluster")
@@ -78,15 +81,15 @@ def measures(compounds: QuerySet[Compound]) -> dict[int, Measured]:
     """What each of some compounds measures: four statements, however many there are."""
     within = compounds.order_by().values("pk")
     where = "home__entrance__building__compound"
-    parts = PrivatePart.objects.filter(**{f"{where}__in": within}).order_by().values(where)
+    parts = PrivatePart.objects.filter(**{f"{where}__in": within}, home__ended_on=None).order_by().values(where)
     counted = {
         row[where]: row
         for row in parts.annotate(
             parts=Count("pk"), area=Sum("area"), homes=Count("home", distinct=True, filter=Q(kind=DWELLING))
         )
     }
-    buildings = _counted(Building.objects.filter(compound__in=within), "compound")
-    entrances = _counted(Entrance.objects.filter(building__compound__in=within), "building__compound")
+    buildings = _counted(Building.objects.filter(compound__in=within, ended_on=None), "compound")
+    entrances = _counted(Entrance.objects.filter(building__compound__in=within, ended_on=None), "building__compound")
     return {
         pk: Measured(
             buildings=buildings.get(pk, 0),
@@ -134,9 +137,62 @@ def floors(rows: Sequence[Building]) -> list[Floor]:
 
 
 def _floor(building: Building, entrances: list[Entrance]) -> Floor:
-    homes = [home for entrance in entrances for home in entrance.homes.all()]
+    homes = [home for entrance in entrances for home in entrance.homes.all() if home.ended_on is None]
     dwelt = sum(any(part.kind == DWELLING for part in home.parts.all()) for home in homes)
     return Floor(building, entrances, dwelt, sum(part.area for home in homes for part in home.parts.all()))
+
+
+LABELS = {field.name: str(field.verbose_name) for field in Compound._meta.get_fields() if isinstance(field, Field)}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that was done with a compound: when, by whom, what, and each field with what it said before and after."""
+
+    entry: Entry
+    word: str
+    moved: Sequence[tuple[str, str, str]]
+    reason: str
+
+
+def history(compound: Compound) -> QuerySet[Entry]:
+    """What was done with a compound, the latest first."""
+    rows = Entry.objects.filter(kind="compound", key=compound.code).select_related("actor")
+    return rows.order_by("-at", "-pk").fetch_mode(FETCH_RAISE)
+
+
+def happened(rows: Sequence[Entry]) -> list[Happened]:
+    """Entries of the trail in words; one statement more for the names of communities and clusters."""
+    told = [(row, row.details.get("moved", [])) for row in rows]
+    named = {"community": dict(Community.objects.values_list("pk", "name")) if _names(told, "community") else {}}
+    named["cluster"] = dict(Cluster.objects.values_list("pk", "name")) if _names(told, "cluster") else {}
+    return [
+        Happened(
+            row,
+            spoken(row.verb),
+            [(LABELS.get(name, name), _said(name, was, named), _said(name, now, named)) for name, was, now in moved],
+            str(row.details.get("reason", "")),
+        )
+        for row, moved in told
+    ]
+
+
+def _names(told: Sequence[tuple[Entry, list[list[str]]]], field: str) -> bool:
+    return any(name == field for _, moved in told for name, _, _ in moved)
+
+
+def _said(name: str, value: str, named: dict[str, dict[int, str]]) -> str:
+    """A value of the trail as people read it."""
+    words = {"tenure": TENURES, "property_mode": PROPERTY_MODES}
+    if not value:
+        return "没有填"
+    if name in named:
+        return named[name].get(int(value), value)
+    if name in {"longitude", "latitude"}:
+        return f"{Decimal(value) / DEGREES:.6f}"
+    if name == "declared_area":
+        return square_metres(int(value))
+    return words[name].get(value, value) if name in words else value
 
 
 def exported(compounds: CompoundQuerySet, *, on: date) -> bytes:

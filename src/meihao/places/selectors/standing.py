@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from meihao.places.models import Building, Cluster, Community, Compound, CompoundQuerySet, Entrance, PrivatePart
+from meihao.places.models import Building, Cluster, Community, Compound, CompoundQuerySet, Entrance, Home, PrivatePart
 from meihao.places.rules.columns import BUILDINGS, COMPOUNDS, PARTS, Table, Value
 from meihao.places.rules.comparing import Key, Known
 from meihao.places.rules.register import Sheets
+from meihao.places.selectors.points import city_box
 
 OF_COMPOUND: Final = {"community": "community__code", "cluster": "cluster__code"}
 OF_PART: Final = {"occupied": "home__occupied"}
@@ -24,11 +25,12 @@ PART_ORDER: Final = (
 
 
 def standing(compounds: CompoundQuerySet) -> dict[str, dict[Key, dict[str, Value]]]:
-    """Everything entered about some compounds, by table, in the order of the register."""
+    """Everything entered about some compounds that is not gone, by table, in the order of the register."""
     within = compounds.order_by().values("pk")
-    buildings = Building.objects.filter(compound__in=within).order_by("compound__code", "pk")
-    entrances = Entrance.objects.filter(building__compound__in=within).exclude(number="").order_by("pk")
-    parts = PrivatePart.objects.filter(home__entrance__building__compound__in=within).order_by(*PART_ORDER)
+    buildings = Building.objects.filter(compound__in=within, ended_on=None).order_by("compound__code", "pk")
+    entrances = Entrance.objects.filter(building__compound__in=within, ended_on=None).exclude(number="").order_by("pk")
+    parts = PrivatePart.objects.filter(home__entrance__building__compound__in=within, home__ended_on=None)
+    parts = parts.order_by(*PART_ORDER)
     found = {
         COMPOUNDS.name: _rows(compounds.order_by("code"), ("code",), _fields(COMPOUNDS, OF_COMPOUND)),
         BUILDINGS.name: _rows(buildings, ("compound__code", "number"), _fields(BUILDINGS, {})),
@@ -61,6 +63,24 @@ def known(sheets: Sheets, territories: Sequence[str] | None) -> Known:
         },
         elsewhere=frozenset(mentioned.values_list("code", flat=True)) - {code for (code,) in tables[COMPOUNDS.name]},
         tables=tables,
+        gone=_gone(mine),
+        box=city_box(),
+    )
+
+
+def _gone(compounds: CompoundQuerySet) -> frozenset[Key]:
+    """The buildings, entrances and homes that are gone, by what names them."""
+    within = compounds.order_by().values("pk")
+    buildings = Building.objects.filter(compound__in=within).exclude(ended_on=None)
+    entrances = Entrance.objects.filter(building__compound__in=within).exclude(ended_on=None)
+    homes = Home.objects.filter(entrance__building__compound__in=within).exclude(ended_on=None)
+    above = ("building__compound__code", "building__number")
+    return frozenset(
+        [
+            *buildings.values_list("compound__code", "number"),
+            *entrances.values_list(*above, "number"),
+            *homes.values_list(*(f"entrance__{name}" for name in above), "entrance__number", "number"),
+        ]
     )
 
 

@@ -12,9 +12,10 @@ from meihao.accounts.models import User
 from meihao.accounts.permissions import Permission
 from meihao.audit.services import record
 from meihao.organisations.models import Kind, Organisation
-from meihao.places.models import Cluster, Compound
+from meihao.places.models import Building, Cluster, Compound
 from meihao.places.rules import Refused, check_declared, check_place, check_year
-from meihao.places.services.registering import check_within, update, update_compound
+from meihao.places.selectors.points import check_point
+from meihao.places.services.registering import check_within, note_compound, update, update_compound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +38,11 @@ class Particulars:
 @transaction.atomic(durable=True)
 def describe_compound(code: str, *, particulars: Particulars, actor: User | None, at: datetime) -> Compound:
     """Bring the particulars of a compound up to date; the same again changes nothing. Raises Refused."""
-    compound = _locked(code, actor)
+    compound = locked(code, actor)
     told = particulars
     name = told.name.strip()
     check_place(compound.code, name, told.longitude, told.latitude)
+    check_point(told.longitude, told.latitude)
     check_year(told.built_in)
     check_declared(told.declared_homes, told.declared_area)
     if Compound.objects.filter(community=compound.community, name=name).exclude(pk=compound.pk).exists():
@@ -58,20 +60,35 @@ def describe_compound(code: str, *, particulars: Particulars, actor: User | None
         "longitude": told.longitude,
         "latitude": told.latitude,
     }
-    changed = update_compound(compound, wanted, at=at)
-    if changed:
+    moved = update_compound(compound, wanted, at=at)
+    if moved:
+        note_compound("compound.updated", compound, moved, actor=actor, at=at)
+    return compound
+
+
+@transaction.atomic(durable=True)
+def place_building(
+    compound: str, *, building: int, longitude: int | None, latitude: int | None, actor: User | None, at: datetime
+) -> Building:
+    """Put a building on the map, in 1e-6 degree, or take it off; the same again changes nothing. Raises Refused."""
+    here = locked(compound, actor)
+    found = Building.objects.get(pk=building, compound=here)
+    check_place(here.code, here.name, longitude, latitude)
+    check_point(longitude, latitude)
+    if update(found, {"longitude": longitude, "latitude": latitude}):
+        path = here.community.organisation.path
+        point = [longitude, latitude]
         record(
-            "compound.updated",
+            "building.placed",
             kind="compound",
-            key=code,
+            key=here.code,
             actor=actor,
             at=at,
-            territory=compound.community.organisation.path,
-            name=name,
-            community=compound.community.code,
-            changed=changed,
+            territory=path,
+            part=str(found),
+            point=point,
         )
-    return compound
+    return found
 
 
 def form_cluster(*, code: str, name: str, organisation: int, actor: User | None, at: datetime) -> Cluster:
@@ -88,7 +105,7 @@ def _form_cluster(*, code: str, name: str, organisation: int, actor: User | None
     home = Organisation.objects.get(pk=organisation)
     if home.kind not in {Kind.DISTRICT, Kind.STREET}:
         raise Refused(f"“{home}”不是区市或街道，片区由区市或街道划定")
-    _check_territory(home.path, actor)
+    check_territory(home.path, actor)
     cluster, new = Cluster.objects.select_for_update(of=("self",)).get_or_create(
         code=code, defaults={"name": name, "organisation": home}
     )
@@ -145,7 +162,8 @@ def ungroup_compound(cluster: str, *, compound: str, actor: User | None, at: dat
     return bool(left)
 
 
-def _locked(code: str, actor: User | None) -> Compound:
+def locked(code: str, actor: User | None) -> Compound:
+    """The compound, held until the transaction ends. Raises Refused beyond one's territory."""
     rows = Compound.objects.select_for_update(of=("self",)).select_related("community__organisation")
     compound = rows.get(code=code)
     check_within(compound, actor)
@@ -154,10 +172,11 @@ def _locked(code: str, actor: User | None) -> Compound:
 
 def _cluster(code: str, actor: User | None) -> Cluster:
     group = Cluster.objects.select_for_update(of=("self",)).select_related("organisation").get(code=code)
-    _check_territory(group.organisation.path, actor)
+    check_territory(group.organisation.path, actor)
     return group
 
 
-def _check_territory(path: str, actor: User | None) -> None:
+def check_territory(path: str, actor: User | None) -> None:
+    """Raise Refused where somebody would change a cluster beyond their territory."""
     if actor and not any(path.startswith(each) for each in actor.territories(Permission.PLACE_EDIT)):
         raise Refused("这个片区不在您的职责范围内，请由所属区市办理")

@@ -23,7 +23,7 @@ from meihao.places.rules.columns import BUILDINGS, COMPOUNDS, PARTS, heading
 from meihao.places.rules.comparing import Change, Examined, examine
 from meihao.places.rules.register import LIMITS, Sheets, read
 from meihao.places.selectors.standing import known
-from meihao.places.services.registering import update, update_compound
+from meihao.places.services.registering import note_compound, update, update_compound
 
 SHEETS: Final = frozenset({XLSX.media_type, CSV.media_type})
 BATCH: Final = 2_000
@@ -106,10 +106,10 @@ def _enter(sheets: Sheets, blob: Blob, name: str, *, actor: User | None, at: dat
         progress(examined.total, examined.total)
         return done
     count = _counting(progress, examined)
-    _enter_compounds(examined.changes[COMPOUNDS.name], at, count)
+    _enter_compounds(examined.changes[COMPOUNDS.name], actor, at, count)
     compounds = dict(Compound.objects.filter(code__in=codes).values_list("code", "pk"))
     _enter_buildings(examined.changes[BUILDINGS.name], compounds, count)
-    _enter_parts(examined.changes[PARTS.name], compounds, count)
+    _enter_parts(examined.changes[PARTS.name], compounds, at, count)
     paths = Compound.objects.filter(pk__in=compounds.values()).values_list("community__organisation__path", flat=True)
     record(
         "register.imported",
@@ -139,7 +139,7 @@ def _counting(progress: Progress, examined: Examined) -> Callable[[int], None]:
     return count
 
 
-def _enter_compounds(changes: Sequence[Change], at: datetime, count: Callable[[int], None]) -> None:
+def _enter_compounds(changes: Sequence[Change], actor: User | None, at: datetime, count: Callable[[int], None]) -> None:
     communities = dict(Community.objects.values_list("code", "pk"))
     clusters = dict(Cluster.objects.values_list("code", "pk"))
 
@@ -162,8 +162,10 @@ def _enter_compounds(changes: Sequence[Change], at: datetime, count: Callable[[i
     )
     count(len(fresh))
     old = {change.entry.key[0]: change for change in changes if not change.new}
-    for compound in Compound.objects.filter(code__in=old):
-        update_compound(compound, wanted(old[compound.code]), at=at)
+    for compound in Compound.objects.filter(code__in=old).select_related("community__organisation"):
+        moved = update_compound(compound, wanted(old[compound.code]), at=at)
+        if moved:
+            note_compound("compound.updated", compound, moved, actor=actor, at=at)
         count(1)
 
 
@@ -194,7 +196,9 @@ def _enter_buildings(changes: Sequence[Change], compounds: dict[str, int], count
     count(len(changes))
 
 
-def _enter_parts(changes: Sequence[Change], compounds: dict[str, int], count: Callable[[int], None]) -> None:
+def _enter_parts(
+    changes: Sequence[Change], compounds: dict[str, int], at: datetime, count: Callable[[int], None]
+) -> None:
     """Homes are entered by their rows: one for each room, whatever parts go with it."""
     _enter_undivided(changes, compounds)
     entrances = _entrances(compounds.values())
@@ -209,7 +213,10 @@ def _enter_parts(changes: Sequence[Change], compounds: dict[str, int], count: Ca
             lived_in[place] = bool(change.entry.values["occupied"])
     missing = [place for place in dict.fromkeys(places) if place not in homes]
     made = Home.objects.bulk_create(
-        [Home(entrance_id=entrance, number=number, occupied=lived_in.get((entrance, number))) for entrance, number in missing],
+        [
+            Home(entrance_id=entrance, number=number, occupied=lived_in.get((entrance, number)), registered_at=at)
+            for entrance, number in missing
+        ],
         batch_size=BATCH,
     )  # fmt: skip
     moved = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -148,19 +148,9 @@ def register_compound(
         check_within(compound, actor)
         _check_cluster(compound, holder)
     given = {name: value for name, value in wanted.items() if value not in (None, "")}
-    changed = [] if new else update_compound(compound, given, at=at)
-    if new or changed:
-        record(
-            "compound.registered" if new else "compound.updated",
-            kind="compound",
-            key=code,
-            actor=actor,
-            at=at,
-            territory=holder.organisation.path,
-            name=name,
-            community=community,
-            changed=changed,
-        )
+    moved = [] if new else update_compound(compound, given, at=at)
+    if new or moved:
+        note_compound("compound.registered" if new else "compound.updated", compound, moved, actor=actor, at=at)
     return compound
 
 
@@ -180,13 +170,40 @@ def _check_cluster(compound: Compound, community: Community) -> None:
         raise Refused(f"“{compound}”在片区“{cluster}”里，这个片区不管“{community}”；请先把小区移出片区")
 
 
-def update_compound(compound: Compound, wanted: Mapping[str, object], *, at: datetime) -> list[str]:
+type Moved = list[str]
+"""A field that changed, with what it said before and what it says now."""
+
+
+def update_compound(compound: Compound, wanted: Mapping[str, object], *, at: datetime) -> list[Moved]:
     """Bring a compound to what is wanted; a year that is new is known from now on."""
     before = compound.built_in
+    told = {name: _told(compound, name) for name in wanted}
     if wanted.get("built_in", before) != before:
         compound.dated_at = at if wanted["built_in"] else None
         compound.save(update_fields=["dated_at"])
-    return update(compound, wanted)
+    return [[name, told[name], _told(compound, name)] for name in update(compound, wanted)]
+
+
+def _told(compound: Compound, name: str) -> str:
+    """What a field says; of another row its number, so that no join is needed."""
+    value = getattr(compound, f"{name}_id", None) if hasattr(compound, f"{name}_id") else getattr(compound, name)
+    return "" if value is None else str(value)
+
+
+def note_compound(verb: str, compound: Compound, moved: Sequence[Moved], *, actor: User | None, at: datetime) -> None:
+    """Write to the trail that a compound was registered or changed, with what each field said before and says now."""
+    record(
+        verb,
+        kind="compound",
+        key=compound.code,
+        actor=actor,
+        at=at,
+        territory=compound.community.organisation.path,
+        name=compound.name,
+        community=compound.community.code,
+        changed=[name for name, _, _ in moved],
+        moved=[list(each) for each in moved],
+    )
 
 
 def update(row: Community | Compound | Building | Cluster, wanted: Mapping[str, object]) -> list[str]:

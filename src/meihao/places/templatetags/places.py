@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from meihao.places.rules.measures import square_metres
+from meihao.places.rules.registering import DEGREES
 
 register = template.Library()
 
@@ -25,3 +26,9 @@ def more(number: int) -> str:
 def more_sqm(hundredths: int) -> str:
     """A difference of areas in words."""
     return f"{'多' if hundredths > 0 else '少'} {square_metres(abs(hundredths))}"
+
+
+@register.filter
+def degrees(millionths: int | None) -> str:
+    """A coordinate kept in 1e-6 degree as `121.400000`; nothing known is a dash."""
+    return "—" if millionths is None else f"{millionths // DEGREES}.{millionths % DEGREES:06d}"

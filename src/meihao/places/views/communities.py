@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,7 @@ from meihao.places import selectors, services
 from meihao.places.forms import CompoundForm
 from meihao.places.models import Community
 from meihao.places.rules import Refused
-from meihao.web.http import Request, page, requires
+from meihao.web.http import Request, geojson, page, requires
 
 ROWS = 50
 
@@ -49,9 +49,7 @@ def register(request: Request, code: str) -> HttpResponse:
 @requires(Permission.COMMUNITY_READ)
 def communities_geojson(request: Request) -> HttpResponse:
     """The communities one may see, as points for a map."""
-    response = JsonResponse(selectors.geojson(request.user), content_type="application/geo+json")
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return geojson(selectors.geojson(request.user))
 
 
 def _compounds(request: Request, community: Community, form: CompoundForm | None = None) -> HttpResponse:

@@ -17,7 +17,8 @@ from meihao.places.models import Compound
 from meihao.places.rules import Refused
 from meihao.places.rules.registering import DEGREES
 from meihao.places.selectors import register as selecting
-from meihao.web.http import Request, download, page, requires
+from meihao.places.selectors.points import collection, of_compounds
+from meihao.web.http import Request, download, geojson, page, requires
 
 ROWS = 50
 FLOORS = 10
@@ -68,6 +69,14 @@ def compound(request: Request, compound: str) -> HttpResponse:
         "place": None if None in place else [f"{(value or 0) / DEGREES:.6f}" for value in place],
     }
     return page(request, "places/compound.html", context)
+
+
+@require_safe
+@requires(Permission.COMMUNITY_READ)
+def points(request: Request, compound: str) -> HttpResponse:
+    """A compound and its buildings on the map."""
+    found = _opened(request, compound)
+    return geojson(collection(of_compounds([found.pk])))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

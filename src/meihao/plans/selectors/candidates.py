@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from meihao.facts.models import Subject
 from meihao.facts.selectors import as_of
+from meihao.facts.selectors.live import readings_of
 from meihao.kernel.verdict import Verdict
 from meihao.organisations.models import Kind, Organisation
 from meihao.places.models import Compound
+from meihao.places.sources import measured
 from meihao.plans.rules.composing import Candidate
 from meihao.policy import library
 from meihao.policy.compiler import Scope, compile_test
@@ -29,7 +31,10 @@ BUILT, HOMES, AREA, COST = "compound.built_on", "compound.homes", "compound.area
 
 
 def candidates(body: Organisation, *, on: date, known: datetime) -> list[Candidate]:
-    """Every compound registered under a body by then, by code; a fixed number of statements."""
+    """Every compound registered under a body by then, by code; a fixed number of statements.
+
+    Homes and area are the register's; of a compound about which nobody has stated anything they are asked for here.
+    """
     pack = library.current()
     rows = list(
         Compound.objects.filter(community__organisation__path__startswith=body.path, registered_at__lte=known)
@@ -39,6 +44,7 @@ def candidates(body: Organisation, *, on: date, known: datetime) -> list[Candida
     codes = [code for code, *_ in rows]
     subjects = dict(Subject.objects.filter(kind=COMPOUND, code__in=codes).values_list("code", "pk"))
     readings = as_of.readings(list(subjects.values()), on=on, known=known, pack=pack)
+    alone = measured([code for code in codes if code not in subjects], on=on, known=known)
     districts = dict(
         Organisation.objects.filter(kind=Kind.DISTRICT, path__startswith=body.path).values_list("path", "code")
     )
@@ -46,7 +52,11 @@ def candidates(body: Organisation, *, on: date, known: datetime) -> list[Candida
         _candidate(
             pack,
             Place(code, name, built, _district(path, districts)),
-            Dossier(f"{COMPOUND}:{code}", on, readings.get(subjects.get(code, 0), {})),
+            Dossier(
+                f"{COMPOUND}:{code}",
+                on,
+                readings_of(alone[code]) if code in alone else readings.get(subjects.get(code, 0), {}),
+            ),
         )
         for code, name, built, path in rows
     ]

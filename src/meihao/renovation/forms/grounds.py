@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from meihao.places.rules.registering import DEGREES
 from meihao.renovation.rules import grounds as rules
 from meihao.renovation.services import File
 from meihao.web.fields import DAY
+from meihao.web.forms import latitude_field, longitude_field
 
 PHOTO = forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
 PLACES = 4
@@ -40,6 +42,10 @@ def _area(label: str, **more: Any) -> forms.DecimalField:
     return forms.DecimalField(
         label=f"{label}（㎡）", min_value=Decimal(0), max_digits=12, decimal_places=2, help_text="最多两位小数", **more
     )
+
+
+def _millionths(degrees: Decimal | None) -> int | None:
+    return None if degrees is None else int(degrees * DEGREES)
 
 
 def _hundredths(area: Decimal) -> int:
@@ -84,6 +90,8 @@ class StructureForm(GroundForm):
     area = _area("面积")
     found_on = forms.DateField(label="发现日期", widget=DAY)
     noticed_on = forms.DateField(label="告知日期", widget=DAY, required=False, help_text="还没有告知的先空着")
+    longitude = longitude_field()
+    latitude = latitude_field()
     file = forms.FileField(label="拆除前的照片", widget=PHOTO)
     caption = "拆除前"
 
@@ -95,6 +103,8 @@ class StructureForm(GroundForm):
             area=_hundredths(given["area"]),
             found_on=given["found_on"],
             noticed_on=given["noticed_on"],
+            longitude=_millionths(given["longitude"]),
+            latitude=_millionths(given["latitude"]),
         )
 
 
@@ -160,6 +170,18 @@ class CanvassForm(GroundForm):
             agreed_area=_hundredths(given["agreed_area"]),
             **{name: name in given["promises"] for name in rules.PROMISES},
         )
+
+
+class RollForm(forms.Form):
+    """What owners answered home by home: the sheet, and the paper that it rests on."""
+
+    concluded_on = forms.DateField(label="征求意见结束日期", widget=DAY)
+    sheet = forms.FileField(
+        label="逐户结果表",
+        help_text="按模板逐户填写的 .xlsx 或 .csv；不写业主姓名",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    paper = forms.FileField(label="证明材料", help_text="签字汇总表或表决结果的扫描件")
 
 
 class PostingForm(GroundForm):

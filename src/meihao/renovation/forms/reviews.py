@@ -64,6 +64,20 @@ class DrawForm(RoundForm):
     prefix_of_ids = "draw"
 
 
+class ReplaceForm(RoundForm):
+    """An expert who cannot sit."""
+
+    prefix_of_ids = "replace"
+    place = forms.TypedChoiceField(label="不能参加的专家", coerce=int)
+    reason = forms.CharField(
+        label="原因", help_text="例如本人来函说明出差、生病，或发现应当回避", max_length=300, widget=WORDS
+    )
+
+    def __init__(self, *args: Any, seats: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self, "place", seats)
+
+
 class BallotForm(RoundForm):
     """A score for each item of the pack, and the words that go with it."""
 

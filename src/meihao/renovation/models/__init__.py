@@ -13,7 +13,10 @@ from meihao.renovation.models.grounds import (
     Ground,
     GroundFile,
     GroundReview,
+    HomeAnswer,
+    HomeWish,
     Posting,
+    Roll,
     Settlement,
     Structure,
     Survey,
@@ -38,6 +41,7 @@ from meihao.renovation.models.reviews import (
     ItemScore,
     JointReview,
     Seat,
+    StandDown,
 )
 from meihao.renovation.models.schemes import Commitment, MeasureAnswer, SchemeDraft, SchemeFiling, SchemeVersion
 from meihao.renovation.models.works import AsBuilt, AsBuiltReview, Dropping
@@ -64,6 +68,8 @@ __all__ = [
     "GroundFile",
     "GroundReview",
     "Heard",
+    "HomeAnswer",
+    "HomeWish",
     "Invitation",
     "ItemScore",
     "JointReview",
@@ -79,11 +85,13 @@ __all__ = [
     "ProjectDocument",
     "Proposal",
     "Result",
+    "Roll",
     "SchemeDraft",
     "SchemeFiling",
     "SchemeVersion",
     "Seat",
     "Settlement",
+    "StandDown",
     "Structure",
     "Survey",
 ]

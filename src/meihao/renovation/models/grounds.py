@@ -7,8 +7,18 @@ from django.db import models
 from django.db.models import F, Q
 
 from meihao.attachments.models import Blob
+from meihao.places.models import Home
 from meihao.renovation.models.projects import Project
 from meihao.renovation.rules import grounds as rules
+from meihao.renovation.rules.canvassing import ANSWERS, WISHES
+
+PLACED = Q(
+    longitude__isnull=False,
+    latitude__isnull=False,
+    longitude__range=(-180_000_000, 180_000_000),
+    latitude__range=(-90_000_000, 90_000_000),
+)
+"""A point has both coordinates, in 1e-6 degree."""
 
 
 class Ground(models.Model):
@@ -134,10 +144,15 @@ class Structure(models.Model):
     area = models.PositiveIntegerField("面积")
     found_on = models.DateField("发现日期")
     noticed_on = models.DateField("告知日期", null=True, blank=True)
+    longitude = models.IntegerField("经度", null=True, blank=True)
+    latitude = models.IntegerField("纬度", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "违法建设"
-        constraints = [models.CheckConstraint(name="structure_has_an_area", condition=Q(area__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="structure_has_an_area", condition=Q(area__gt=0)),
+            models.CheckConstraint(name="structure_at_a_point", condition=Q(longitude=None, latitude=None) | PLACED),
+        ]
 
     def __str__(self) -> str:
         return f"{self.place} {self.sort}"
@@ -283,3 +298,70 @@ class Settlement(models.Model):
 
     def __str__(self) -> str:
         return self.answer
+
+
+class Roll(models.Model):
+    """What owners answered, home by home; heads and areas are added up from its rows and stand nowhere else."""
+
+    ground = models.OneToOneField(
+        Ground, models.PROTECT, primary_key=True, related_name="roll", verbose_name="前置记录"
+    )
+    concluded_on = models.DateField("征求意见结束日期")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "逐户征求意见结果"
+
+    def __str__(self) -> str:
+        return self.concluded_on.isoformat()
+
+
+class HomeAnswer(models.Model):
+    """What one home answered. Heads as they were counted, area in 0.01 ㎡ as the register had it then; nobody's name."""
+
+    roll = models.ForeignKey(Roll, models.PROTECT, related_name="answers", verbose_name="逐户征求意见结果")
+    home = models.ForeignKey(Home, models.PROTECT, related_name="+", verbose_name="房屋")
+    owners = models.PositiveSmallIntegerField("业主人数")
+    area = models.PositiveBigIntegerField("专有部分面积")
+    asked = models.BooleanField("已征求意见")
+    answer = models.CharField("答复", max_length=8, choices=list(ANSWERS.items()), blank=True)
+    support = models.BooleanField("支持改造和拆除违法建设", default=False)
+    property_way = models.BooleanField("选定物业服务方式", default=False)
+    shared_resources = models.BooleanField("公共资源的建设利用达成一致", default=False)
+    contribution = models.BooleanField("居民出资", default=False)
+    revenue_yield = models.BooleanField("让渡公共收益", default=False)
+    long_term = models.BooleanField("改造后长效管理", default=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "逐户答复"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="home_answers_once", fields=["roll", "home"]),
+            models.CheckConstraint(name="home_answer_has_an_area", condition=Q(area__gt=0)),
+            models.CheckConstraint(
+                name="home_answers_when_asked",
+                condition=Q(asked=True) | Q(answer="", **dict.fromkeys(rules.PROMISES, False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.home_id} {self.answer}"
+
+
+class HomeWish(models.Model):
+    """A content of the menu that a home asks for; `place` 1 is what it wants most."""
+
+    answer = models.ForeignKey(HomeAnswer, models.PROTECT, related_name="wishes", verbose_name="逐户答复")
+    measure = models.SlugField("改造内容", max_length=40)
+    place = models.PositiveSmallIntegerField("次序")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "居民点餐"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="wish_once_of_a_home", fields=["answer", "measure"]),
+            models.UniqueConstraint(name="wish_has_its_place", fields=["answer", "place"]),
+            models.CheckConstraint(name="wish_within_the_list", condition=Q(place__range=(1, WISHES))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} {self.measure}"

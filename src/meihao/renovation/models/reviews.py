@@ -11,6 +11,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from meihao.accounts.models import User
 from meihao.organisations.models import Organisation
@@ -128,8 +129,13 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     """The vocabulary of seats."""
 
     def sitting(self) -> Self:
-        """Those who were drawn: the first in the order of the draw, as many as the panel has."""
-        return self.filter(place__lte=F("draw__review__size"))
+        """Those who were drawn: the first in the order of the draw who have not stood down, as many as the panel has."""
+        down = StandDown.objects.filter(seat__draw=models.OuterRef("draw"), seat__place__lt=models.OuterRef("place"))
+        before = models.Subquery(down.order_by().values("seat__draw").annotate(n=models.Count("pk")).values("n"))
+        return self.filter(
+            stand_down=None,
+            place__lte=F("draw__review__size") + Coalesce(before, 0, output_field=models.IntegerField()),
+        )
 
     def of(self, user: User) -> Self:
         """The seats that somebody holds in the latest round of a project, where it is theirs to judge."""
@@ -163,6 +169,24 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draw_id}: {self.expert_id}"
+
+
+class StandDown(models.Model):
+    """An expert of the panel who cannot sit: the next in the order of the same draw takes the seat."""
+
+    seat = models.OneToOneField(
+        Seat, models.PROTECT, primary_key=True, related_name="stand_down", verbose_name="评审席位"
+    )
+    reason = models.CharField("不能参加的原因", max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="更换人")
+    at = models.DateTimeField("更换时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "专家更换"
+        constraints = [models.CheckConstraint(name="stand_down_gives_a_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}"
 
 
 class Ballot(models.Model):

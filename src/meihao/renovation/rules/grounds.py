@@ -48,6 +48,7 @@ PROMISES: Final = {
 }
 """What owners promise when they are asked, by field."""
 
+POINT: Final = frozenset({"longitude", "latitude"})
 PHONE: Final = re.compile(r"1\d{10}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|400-?\d{3}-?\d{4}|\d{5,8}")
 
 
@@ -78,13 +79,15 @@ class Committee:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """An illegal structure: where, what, and how large in 0.01 ㎡."""
+    """An illegal structure: where, what, and how large in 0.01 ㎡; its point on the map in 1e-6 degree."""
 
     place: str
     sort: str
     area: int
     found_on: date
     noticed_on: date | None = None
+    longitude: int | None = None
+    latitude: int | None = None
 
     @property
     def on(self) -> date:
@@ -200,11 +203,7 @@ def kind_of(entry: Entry) -> str:
 
 def faults(entry: Entry, *, today: date, law: date) -> Iterator[str]:
     """Everything that is wrong with what was entered, each with what would mend it. `law`: when the instrument took effect."""
-    kind = kind_of(entry)
-    if kind != COMMITTEE and entry.on > today:
-        yield f"{KINDS[kind]}的日期 {entry.on.isoformat()} 在今天之后；请填已经发生的日期"
-    if kind in AFTER_THE_LAW and entry.on < law:
-        yield f"{KINDS[kind]}的日期 {entry.on.isoformat()} 早于文件施行的 {law.isoformat()}，请核对"
+    yield from out_of_time(kind_of(entry), entry.on, today=today, law=law)
     match entry:
         case Committee():
             yield from _committee(entry, today)
@@ -214,6 +213,14 @@ def faults(entry: Entry, *, today: date, law: date) -> Iterator[str]:
             yield from impossible(entry)
         case Posting():
             yield from _posting(entry)
+
+
+def out_of_time(kind: str, on: date, *, today: date, law: date) -> Iterator[str]:
+    """A record of what has not happened yet, or of what the instrument asks for before there was the instrument."""
+    if kind != COMMITTEE and on > today:
+        yield f"{KINDS[kind]}的日期 {on.isoformat()} 在今天之后；请填已经发生的日期"
+    if kind in AFTER_THE_LAW and on < law:
+        yield f"{KINDS[kind]}的日期 {on.isoformat()} 早于文件施行的 {law.isoformat()}，请核对"
 
 
 def _committee(entry: Committee, today: date) -> Iterator[str]:
@@ -291,8 +298,9 @@ def members(text: str) -> tuple[Member, ...]:
 
 
 def plain(entry: Entry) -> dict[str, str | int | bool | list[list[str]] | None]:
-    """What was entered as plain data, for its digest."""
-    return {each.name: _plain(getattr(entry, each.name)) for each in fields(entry)}
+    """What was entered as plain data, for its digest; a point that nobody gave is left out, as before there were any."""
+    said = {each.name: _plain(getattr(entry, each.name)) for each in fields(entry)}
+    return {name: value for name, value in said.items() if value is not None or name not in POINT}
 
 
 def _plain(value: object) -> str | int | bool | list[list[str]] | None:

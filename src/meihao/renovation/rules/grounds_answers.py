@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from meihao.policy.dossier import PENDING, Reading
@@ -21,6 +22,8 @@ from meihao.renovation.rules.grounds import (
 )
 
 COUNTS: Final = ("owners", "asked", "agreed")
+AREAS: Final = ("owners_area", "asked_area", "agreed_area")
+"""Areas of what owners answered: shown beside the heads that the instrument counts, and deciding nothing."""
 KEYS: Final = frozenset(
     {
         "committee.assembly",
@@ -30,7 +33,7 @@ KEYS: Final = frozenset(
         "scheme.posted_on",
         "scheme.phone_posted",
         "scheme.comments_settled",
-        *(f"consent.{name}" for name in (*COUNTS, *PROMISES)),
+        *(f"consent.{name}" for name in (*COUNTS, *AREAS, *PROMISES)),
     }
 )
 """The keys that these records answer of a project."""
@@ -49,7 +52,7 @@ class Row(NamedTuple):
     """A record as it was known: `outcome` is the latest review's or None, `of` the record that it is about.
 
     What comes after belongs to one kind each, and is None in the others: `comments` on a posting and, of them, those
-    not settled (`loose`); `counted` is how many comments a closing speaks of.
+    not settled (`loose`); `counted` is how many comments a closing speaks of. Areas are in 0.01 ㎡.
     """
 
     id: int
@@ -70,6 +73,9 @@ class Row(NamedTuple):
     contribution: bool | None = None
     revenue_yield: bool | None = None
     long_term: bool | None = None
+    owners_area: int | None = None
+    asked_area: int | None = None
+    agreed_area: int | None = None
     phone: str | None = None
     counted: int | None = None
     comments: int = 0
@@ -136,9 +142,10 @@ def _clearance(rows: Sequence[Row], on: date) -> Iterator[tuple[str, Reading]]:
 
 def _consent(rows: Sequence[Row]) -> Iterator[tuple[str, Reading]]:
     stands, waits = latest(rows, CANVASS)
-    for name in (*COUNTS, *PROMISES):
+    for name in (*COUNTS, *AREAS, *PROMISES):
         if stands is not None:
-            yield f"consent.{name}", _known(getattr(stands, name), stands.on)
+            value = getattr(stands, name)
+            yield f"consent.{name}", _known(Fraction(value, 100) if name in AREAS else value, stands.on)
         elif waits is not None:
             yield f"consent.{name}", _waiting(waits.on)
 

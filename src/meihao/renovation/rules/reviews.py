@@ -28,6 +28,11 @@ class Candidate:
     paths: tuple[str, ...]
 
 
+def sitting(places: Iterable[int], down: Iterable[int], size: int) -> tuple[int, ...]:
+    """The places that sit: the first in the order of the draw who have not stood down, as many as the panel has."""
+    return tuple(sorted(set(places) - set(down))[:size])
+
+
 def conflict(
     candidate: Candidate, *, territory: str, firms: Mapping[str, str], organisers: frozenset[int] = frozenset()
 ) -> str:

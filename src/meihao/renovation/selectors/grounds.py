@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from meihao.accounts.models import User
+from meihao.kernel.exact import spoken
 from meihao.policy import library
 from meihao.policy.dossier import USABLE, Reading
 from meihao.policy.lifecycle import Line
 from meihao.policy.pack import Key
-from meihao.renovation.models import Comment, Ground, GroundFile, GroundReview, Project
+from meihao.renovation.models import Canvass, Comment, Ground, GroundFile, GroundReview, Project
 from meihao.renovation.rules import grounds as rules
-from meihao.renovation.rules.grounds_answers import BEHIND, KEYS, Row, answers
+from meihao.renovation.rules.canvassing import Sums, kept
+from meihao.renovation.rules.grounds_answers import AREAS, BEHIND, COUNTS, KEYS, Row, answers
+from meihao.renovation.selectors.canvassing import counted, matter_share
 from meihao.renovation.selectors.positions import acts
 
 if TYPE_CHECKING:
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
 type Judged = WithAnnotations[Ground, Latest]
 """A record with its latest review."""
 
-DETAILS = ("committee", "structure", "demolition", "survey", "canvass", "posting", "closing")
+DETAILS = ("committee", "structure", "demolition", "survey", "canvass", "roll", "posting", "closing")
 SHOWN = (
     "committee__assembly_on",
     "committee__until",
@@ -42,6 +46,7 @@ SHOWN = (
     "canvass__asked",
     "canvass__agreed",
     *(f"canvass__{name}" for name in rules.PROMISES),
+    *(f"canvass__{name}" for name in AREAS),
     "posting__phone",
     "closing__count",
 )
@@ -49,7 +54,10 @@ SHOWN = (
 
 
 def readings(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Mapping[str, Reading]]:
-    """What confirmed records say of projects about a day, as known then, by subject and key: one statement."""
+    """What confirmed records say of projects about a day, as known then, by subject and key.
+
+    One statement, and one more where owners were asked home by home.
+    """
     if subjects is not None and not subjects:
         return {}
     here = Ground.objects.filter(entered_at__lte=known, on__lte=on)
@@ -67,10 +75,23 @@ def readings(subjects: Sequence[int] | None, on: date, known: datetime) -> Mappi
         .values_list("pk", "project__subject", "kind", "on", "of", "outcome", *SHOWN, "comments", "loose")
     )
     found: dict[int, list[Row]] = defaultdict(list)
-    for told in rows:
-        row = Row(*told)
+    for row in _with_rolls([Row(*told) for told in rows]):
         found[row.subject].append(row)
     return {subject: dict(answers(mine, on)) for subject, mine in found.items()}
+
+
+def _with_rolls(rows: Sequence[Row]) -> Iterator[Row]:
+    """The records; of those where owners were asked home by home, with the sums over the homes."""
+    rolls = [row.id for row in rows if row.kind == rules.CANVASS and row.owners is None]
+    found = counted(rolls) if rolls else {}
+    share = matter_share() if rolls else None
+    for row in rows:
+        if row.id in found and share is not None:
+            sums = found[row.id]
+            figures = {name: getattr(sums, name) for name in (*COUNTS, *AREAS)}
+            yield row._replace(**figures, **kept(sums, share))
+        else:
+            yield row
 
 
 def _latest(field: str, known: datetime | None = None) -> Subquery:
@@ -120,6 +141,15 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A record, and of what owners answered the figures: added up from its homes, or as they were typed."""
+
+    ground: Judged
+    figures: Sums | Canvass | None
+    by_home: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One precondition: what is answered, and its records."""
 
@@ -127,7 +157,7 @@ class Part:
     title: str
     cite: str
     lines: tuple[Said, ...]
-    records: tuple[Judged, ...]
+    records: tuple[Kept, ...]
 
 
 PARTS = (
@@ -140,10 +170,11 @@ PARTS = (
 
 
 def overview(project: Project, *, on: date, known: datetime) -> tuple[tuple[Part, ...], tuple[Register, ...]]:
-    """The preconditions of a project, and its register of structures: two statements."""
+    """The preconditions of a project, and its register of structures, in a fixed number of statements."""
     pack = library.current()
     said = readings([project.subject_id], on, known).get(project.subject_id, {})
     rows = list(of_project(project))
+    listed = figured(rows)
     asked = [key for key in pack.keys if key in KEYS]
     parts = tuple(
         Part(
@@ -151,12 +182,22 @@ def overview(project: Project, *, on: date, known: datetime) -> tuple[tuple[Part
             title,
             cite,
             tuple(_line(pack.keys[name], said.get(name)) for name in asked if name.split(".")[0] in spaces),
-            tuple(row for row in rows if row.kind in kinds),
+            tuple(each for each in listed if each.ground.kind in kinds),
         )
         for key, title, cite, spaces, kinds in PARTS
     )
     down = {row.of_id: row for row in reversed(rows) if row.kind == rules.DEMOLITION and row.outcome != rules.RETURNED}
     return parts, tuple(Register(row, down.get(row.pk)) for row in rows if row.kind == rules.STRUCTURE)
+
+
+def figured(rows: Sequence[Judged]) -> list[Kept]:
+    """Records with their figures: one statement for all that were taken home by home."""
+    by_home = [row.pk for row in rows if hasattr(row, "roll")]
+    found = counted(by_home) if by_home else {}
+    return [
+        Kept(row, found.get(row.pk, Sums()) if row.pk in by_home else getattr(row, "canvass", None), row.pk in by_home)
+        for row in rows
+    ]
 
 
 def _line(key: Key, reading: Reading | None) -> Said:
@@ -169,6 +210,8 @@ def _line(key: Key, reading: Reading | None) -> Said:
             said = "是" if reading.value else "否"
         case date():
             return Said(key.title, reading.value.isoformat(), None)
+        case Fraction():
+            said = spoken(reading.value, key.unit)
         case value:
             said = f"{value} {key.unit}".strip()
     return Said(key.title, said, reading.effective_on)

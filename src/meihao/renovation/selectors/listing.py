@@ -33,7 +33,7 @@ class Stands(TypedDict):
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-    type Standing = QuerySet[WithAnnotations[Project, Stands]]
+type Standing = QuerySet[WithAnnotations[Project, Stands]]
 
 BATCH = 500
 """So many projects at a time are read for a file, so that memory does not grow with the list."""

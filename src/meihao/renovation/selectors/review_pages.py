@@ -33,6 +33,7 @@ class Opened:
     may_call: bool
     may_seed: bool
     may_draw: bool
+    may_replace: bool
     may_change: bool
     may_accept: bool
 
@@ -67,15 +68,20 @@ class Opened:
         return self.panel is not None and (self.panel.concluded or self.has_say or self.sheet is not None)
 
     @cached_property
-    def candidates(self) -> tuple[tuple[Seat, str], ...]:
-        """Every candidate of the draw with the ticket, in its order; then who was left out."""
+    def candidates(self) -> tuple[tuple[Seat, str, str], ...]:
+        """Every candidate of the draw with the ticket, in its order, and what became of them; then who was left out."""
         panel = self.panel
         if panel is None or panel.draw is None:
             return ()
         review = panel.review
         seats = [*(each.seat for each in panel.sheets), *panel.others]
+        state = {each.seat.pk: "入选" for each in panel.sheets} | {each.seat_id: "已更换" for each in panel.replaced}
         return tuple(
-            (each, ticket(review.seed, review.project.code, review.round, each.expert.username) if each.place else "")
+            (
+                each,
+                ticket(review.seed, review.project.code, review.round, each.expert.username) if each.place else "",
+                state.get(each.pk, ""),
+            )
             for each in sorted(seats, key=lambda seat: (seat.place is None, seat.place or 0))
         )
 
@@ -108,6 +114,7 @@ def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened
         may_call,
         organises and (panel is None or panel.concluded),
         organises and panel is not None and panel.draw is None and panel.review.by_id != user.pk,
+        organises and panel is not None and panel.draw is not None and not panel.concluded,
         reviews.may_change(user, project, pack),
         panel is not None and reviews.may_accept(user, project, panel, pack),
     )

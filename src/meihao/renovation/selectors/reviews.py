@@ -29,6 +29,7 @@ from meihao.renovation.models import (
     JointReview,
     Project,
     Seat,
+    StandDown,
 )
 from meihao.renovation.models.reviews import ACCEPTED, PASS
 from meihao.renovation.rules import reviews as rules
@@ -151,6 +152,16 @@ class Panel:
         return sum(each.ballot is not None for each in self.sheets)
 
     @property
+    def replaced(self) -> tuple[StandDown, ...]:
+        """Who was drawn and could not sit."""
+        return tuple(each.stand_down for each in self.others if hasattr(each, "stand_down"))
+
+    @property
+    def reserve(self) -> Seat | None:
+        """Who takes the next seat that falls empty."""
+        return next((each for each in self.others if each.place is not None and not hasattr(each, "stand_down")), None)
+
+    @property
     def word(self) -> str:
         """The conclusion in words."""
         return rules.CONCLUSIONS[self.conclusion] if self.draw else "种子已公布，待抽取专家"
@@ -193,10 +204,11 @@ def _answer(invitation: Invitation, due: date, on: date) -> Answer:
 
 
 def panels(rows: QuerySet[ExpertReview], *, on: date, known: datetime) -> list[Panel]:
-    """Rounds of the expert review, as many as one likes in five statements."""
+    """Rounds of the expert review, as many as one likes in a fixed number of statements."""
     by_then = min(known, end_of(on))
     ballots = Ballot.objects.filter(at__lte=by_then).order_by("pk")
     steps = ChangeStep.objects.filter(at__lte=by_then).select_related("by").order_by("pk")
+    down = StandDown.objects.filter(at__lte=by_then).select_related("by")
     drawn = Draw.objects.filter(at__lte=by_then).select_related("by")
     found = (
         rows.filter(at__lte=by_then)
@@ -204,6 +216,7 @@ def panels(rows: QuerySet[ExpertReview], *, on: date, known: datetime) -> list[P
         .prefetch_related(
             Prefetch("draw", drawn),
             Prefetch("draw__seats", Seat.objects.select_related("expert").order_by("place", "pk")),
+            Prefetch("draw__seats__stand_down", down),
             Prefetch("draw__seats__ballots", ballots),
             "draw__seats__ballots__scores",
             Prefetch("draw__seats__ballots__scores__steps", steps),
@@ -219,7 +232,12 @@ def _panel(review: ExpertReview, measure: Standard, on: date) -> Panel:
     if draw is None:
         return Panel(review, None, (), (), rules.OPEN, (), since)
     seats = list(draw.seats.all())
-    sitting = [each for each in seats if each.place is not None and each.place <= review.size]
+    places = rules.sitting(
+        (each.place for each in seats if each.place is not None),
+        (each.place for each in seats if each.place is not None and hasattr(each, "stand_down")),
+        review.size,
+    )
+    sitting = [each for each in seats if each.place in places]
     sheets = tuple(_sheet(each, measure) for each in sitting)
     said = [each for each in sheets if each.ballot is not None]
     low = [

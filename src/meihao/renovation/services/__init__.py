@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from meihao.renovation.rules.deciding import GateClosed, Overtaken, Refused
+from meihao.renovation.services.canvassing import enter_roll
 from meihao.renovation.services.documents import add_document
 from meihao.renovation.services.grounds import File, enter_ground, review_ground, settle_comment, take_comment
-from meihao.renovation.services.panels import cast_ballot, draw_panel, follow_change, publish_seed
+from meihao.renovation.services.panels import cast_ballot, draw_panel, follow_change, publish_seed, replace_expert
 from meihao.renovation.services.permits import (
     Paper,
     decide_case,
@@ -45,6 +46,7 @@ __all__ = [
     "draw_panel",
     "drop_commitment",
     "enter_ground",
+    "enter_roll",
     "file_version",
     "follow_change",
     "give_opinion",
@@ -57,6 +59,7 @@ __all__ = [
     "receive_case",
     "record_works",
     "register_project",
+    "replace_expert",
     "review_ground",
     "review_works",
     "settle_comment",

@@ -16,6 +16,8 @@ from meihao.attachments.rules import KINDS as FILE_KINDS
 from meihao.attachments.rules import PICTURES
 from meihao.attachments.services import keep
 from meihao.kernel.canonical import digest
+from meihao.places.rules.registering import beyond
+from meihao.places.selectors.points import city_box
 from meihao.policy import library
 from meihao.renovation.models import (
     Canvass,
@@ -88,7 +90,7 @@ def enter_ground(
             return known
         law, today = library.current().head.valid_from, timezone.localdate(at)
         reasons = [
-            *_unfit(actor, here),
+            *unfit(actor, here),
             *rules.faults(entry, today=today, law=law),
             *_files(kind, kept),
             *_beside(here, entry, about, kept),
@@ -145,7 +147,7 @@ def take_comment(*, posting: int, received_on: date, channel: str, text: str, ac
     known = up.comments.filter(**given).first()
     if known is not None:
         return known
-    reasons = list(_unfit(actor, here))
+    reasons = list(unfit(actor, here))
     if received_on > timezone.localdate(at):
         reasons.append(f"收到日期 {received_on.isoformat()} 在今天之后，请核对")
     if received_on < up.posted_on:
@@ -170,7 +172,7 @@ def settle_comment(*, comment: int, adopted: bool, answer: str, actor: User, at:
         if (known.adopted, known.answer) == (adopted, answer):
             return known
         raise Overtaken("这条意见已经处理过了；请刷新页面查看处理结果")
-    reasons = list(_unfit(actor, here))
+    reasons = list(unfit(actor, here))
     if not answer:
         reasons.append("请写明怎样处理、怎样答复")
     if reasons:
@@ -180,7 +182,8 @@ def settle_comment(*, comment: int, adopted: bool, answer: str, actor: User, at:
     return made
 
 
-def _unfit(actor: User, here: Project) -> list[str]:
+def unfit(actor: User, here: Project) -> list[str]:
+    """Why somebody may not enter records of a project."""
     if selectors.may_enter(actor, here):
         return []
     return ["四前置由项目所在的社区或街道登记；请转给他们的经办人办理"]
@@ -200,6 +203,8 @@ def _files(kind: str, kept: Sequence[tuple[Blob, str]]) -> list[str]:
 def _beside(here: Project, entry: rules.Entry, about: Ground | None, kept: Sequence[tuple[Blob, str]]) -> list[str]:
     """What does not fit the records that there are."""
     match entry:
+        case rules.Structure():
+            return _placed(entry)
         case rules.Demolition():
             return _demolished(entry, about, kept)
         case rules.Survey():
@@ -209,6 +214,16 @@ def _beside(here: Project, entry: rules.Entry, about: Ground | None, kept: Seque
         case rules.Closing():
             return _closed(entry, about)
     return []
+
+
+def _placed(entry: rules.Structure) -> list[str]:
+    """Why a structure cannot be where it was put on the map."""
+    if (entry.longitude is None) != (entry.latitude is None):
+        return ["经度和纬度要么都填，要么都不填"]
+    if entry.longitude is None or entry.latitude is None:
+        return []
+    said = beyond(entry.longitude, entry.latitude, city_box())
+    return [said] if said else []
 
 
 def _demolished(entry: rules.Demolition, about: Ground | None, kept: Sequence[tuple[Blob, str]]) -> list[str]:

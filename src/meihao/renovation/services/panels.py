@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from meihao.accounts.permissions import Permission
 from meihao.accounts.rules import Role
 from meihao.kernel.drawing import candidates_digest, drawn
 from meihao.policy import library
-from meihao.renovation.models import Ballot, ChangeStep, Draw, ExpertReview, ItemScore, Project, Seat
+from meihao.renovation.models import Ballot, ChangeStep, Draw, ExpertReview, ItemScore, Project, Seat, StandDown
 from meihao.renovation.models.reviews import ACCEPTED, DONE, STEPS
 from meihao.renovation.rules import reviews as rules
 from meihao.renovation.rules.deciding import Overtaken, Refused
@@ -130,6 +130,52 @@ def _candidates(since: date) -> list[rules.Candidate]:
 def _conflict(candidate: rules.Candidate, project: Project, organisers: frozenset[int]) -> str:
     firms = {party.organisation.path: party.organisation.name for party in project.parties.all()}
     return rules.conflict(candidate, territory=project.organisation.path, firms=firms, organisers=organisers)
+
+
+@transaction.atomic(durable=True)
+def replace_expert(*, project: int, round_: int, place: int, reason: str, actor: User, at: datetime) -> StandDown:
+    """Let an expert of the panel who cannot sit stand down: the next in the order of the same frozen draw takes the seat.
+
+    Nobody chooses who that is. Whoever has handed in a sheet stays. The same again changes nothing. Raises Overtaken or
+    Refused.
+
+    Basis: opinion/7
+    """
+    here = held(project)
+    pack = library.current()
+    last = _last(here, at)
+    if last is None or last.review.round != round_:
+        raise Overtaken(MOVED_ON)
+    reason = reason.strip()
+    known = next((each for each in last.replaced if each.seat.place == place), None)
+    if known is not None:
+        if known.reason == reason:
+            return known
+        raise Overtaken("这位专家已经更换，请刷新页面查看")
+    sheet = next((each for each in last.sheets if each.seat.place == place), None)
+    reasons = [*out_of_place(here, reviews.EXPERT, actor, pack, at=at), *_seated_for_good(last, sheet, actor)]
+    if not reason:
+        reasons.append("请写明不能参加的原因")
+    if reasons or sheet is None or last.reserve is None:
+        raise Refused(*reasons)
+    made = StandDown.objects.create(seat=sheet.seat, reason=reason, by=actor, at=at)
+    took = last.reserve.place
+    note("panel.replaced", here, actor, at, round=round_, place=place, taken_by=took, expert=last.reserve.expert_id)
+    return made
+
+
+def _seated_for_good(panel: Panel, sheet: Sheet | None, actor: User) -> Iterator[str]:
+    """Why an expert may not be replaced."""
+    if sheet is None:
+        yield "只能更换正在专家组中的专家，请刷新页面再选"
+    elif sheet.ballot is not None:
+        yield "这位专家已经提交评审表，不能再更换"
+    elif sheet.seat.expert_id == actor.pk:
+        yield "不能更换自己，请由其他经办人办理"
+    if panel.concluded:
+        yield f"本轮已有结论：{panel.word}，不能再更换专家"
+    if panel.reserve is None:
+        yield "本次抽取的候选专家已经用完；请等本轮期满作废后另开一轮"
 
 
 @transaction.atomic(durable=True)

@@ -19,6 +19,8 @@ from meihao.renovation import services
 from meihao.renovation.forms.grounds import FORMS, CommentForm, GroundForm, GroundReviewForm, SettlementForm
 from meihao.renovation.models import Comment, Ground, Project
 from meihao.renovation.rules import grounds as rules
+from meihao.renovation.rules.canvassing import Sums, kept
+from meihao.renovation.selectors import canvassing
 from meihao.renovation.selectors import grounds as selectors
 from meihao.renovation.selectors.grounds import Judged
 from meihao.web.http import Request, page, requires
@@ -194,6 +196,27 @@ def _about(request: Request, here: Project) -> dict[str, Any]:
     }
 
 
+def _answered(it: Judged) -> dict[str, Any]:
+    """What owners answered, as a record of it says: added up from the homes, or as it was typed."""
+    [told] = selectors.figured([it])
+    if told.figures is None:
+        return {"figures": None, "by_home": False, "promises": [], "shares": [], "menu": None}
+    figures = told.figures
+    matters = (
+        kept(figures, canvassing.matter_share())
+        if isinstance(figures, Sums)
+        else {name: bool(getattr(figures, name)) for name in rules.PROMISES}
+    )
+    heads = figures.promised if isinstance(figures, Sums) else {}
+    return {
+        "figures": figures,
+        "by_home": told.by_home,
+        "promises": [(label, matters[name], heads.get(name)) for name, label in rules.PROMISES.items()],
+        "shares": canvassing.shares(figures),
+        "menu": canvassing.menu_of(it.pk) if told.by_home else None,
+    }
+
+
 def _ground(
     request: Request,
     here: Project,
@@ -211,9 +234,7 @@ def _ground(
             (said, getattr(said, "settlement", None))
             for said in (it.posting.comments.all() if it.kind == rules.POSTING else [])
         ],
-        "promises": [
-            (label, getattr(it.canvass, name)) for name, label in rules.PROMISES.items() if it.kind == rules.CANVASS
-        ],
+        **_answered(it),
         "reviewing": about["may_confirm"] and request.user.pk not in selectors.involved(it),
         "review": review or GroundReviewForm(initial={"seen": it.review_pk or 0}),
         "comment": comment or CommentForm(initial={"received_on": timezone.localdate()}, auto_id="comment_%s"),

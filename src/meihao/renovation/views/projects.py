@@ -15,16 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from meihao.accounts.permissions import Permission
 from meihao.attachments.rules import CSV, XLSX
+from meihao.places.selectors.points import collection
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
 from meihao.renovation import services
 from meihao.renovation.forms import AsideForm, NoteForm, PartyForm, ProjectFilter, ProjectForm, StepForm
 from meihao.renovation.models import Project
 from meihao.renovation.rules.project_sheets import write_csv, write_xlsx
-from meihao.renovation.selectors import choices, explaining, listing, reconciliation
+from meihao.renovation.selectors import choices, explaining, listing, maps, reconciliation
 from meihao.renovation.selectors.explaining import Opened, Way
+from meihao.renovation.selectors.listing import Standing
 from meihao.renovation.views.opening import opened
-from meihao.web.http import Request, page, requires
+from meihao.web.http import Request, geojson, page, requires
 
 ROWS = 30
 FILES = {"xlsx": (write_xlsx, XLSX.media_type), "csv": (write_csv, f"{CSV.media_type}; charset=utf-8")}
@@ -37,19 +39,28 @@ def register(request: Request) -> HttpResponse:
     """The projects one may see, as a board by stage or as a table."""
     form, found = _narrowed(request)
     on, known = timezone.localdate(), timezone.now()
-    board = request.GET.get("view") != "table"
-    context: dict[str, Any] = {"form": form, "board": board, "may_register": request.user.may(Permission.PROJECT_EDIT)}
+    view = request.GET.get("view", "")
+    board = view not in {"table", "map"}
+    context: dict[str, Any] = {
+        "form": form,
+        "board": board,
+        "mapped": view == "map",
+        "may_register": request.user.may(Permission.PROJECT_EDIT),
+    }
     if board:
         context["lanes"] = listing.lanes(found, on=on, known=known)
         context["number"] = sum(lane.number for lane in context["lanes"])
     else:
+        if view == "map":
+            found = maps.placed(found)
+            context |= {"legend": maps.shades(listing.counts(found)), "most": maps.MOST}
         rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
         context |= {"rows": rows, "listed": listing.listed(list(rows.object_list), on=on, known=known)}
     return page(request, "renovation/projects/register.html", context, part="rows")
 
 
-def _narrowed(request: Request) -> tuple[ProjectFilter, listing.Standing]:
-    """The projects that the address asks for."""
+def _narrowed(request: Request) -> tuple[ProjectFilter, Standing]:
+    """The filter of the list as it stands in the address, and the projects it leaves."""
     cycle = lifecycle(library.current(), listing.RENOVATION)
     form = ProjectFilter(
         request.GET,
@@ -57,14 +68,13 @@ def _narrowed(request: Request) -> tuple[ProjectFilter, listing.Standing]:
         stages=[(stage.id, stage.name) for stage in cycle.stages],
     )
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = listing.register(
+    return form, listing.register(
         request.user,
         query=wanted.get("q", ""),
         district=wanted.get("district", ""),
         at_stage=wanted.get("stage", ""),
         year=wanted.get("year"),
     )
-    return form, found
 
 
 @require_safe
@@ -79,6 +89,20 @@ def listed(request: Request, form: str) -> HttpResponseBase:
     out.seek(0)
     name = f"项目清单-{today.isoformat()}.{form}"
     return FileResponse(out, as_attachment=True, filename=name, content_type=media_type)
+
+
+@require_safe
+@requires(Permission.PROJECT_READ)
+def points(request: Request) -> HttpResponse:
+    """The projects of the list as points, narrowed as the list is."""
+    return geojson(collection(maps.points(_narrowed(request)[1])))
+
+
+@require_safe
+@requires(Permission.PROJECT_READ)
+def project_points(request: Request, code: str) -> HttpResponse:
+    """The compounds, buildings and illegal structures of a project as points."""
+    return geojson(collection(maps.of_project(opened(request, code))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -242,6 +266,7 @@ def _project(
     last = known.now.last.pk if known.now.last else 0
     way = known.ways[0] if known.ways else None
     begun = {"on": today, "after": last}
+    compounds = [each.compound for each in here.memberships.all() if each.until is None]
     mine = any(here.organisation.path.startswith(path) for path in request.user.territories(Permission.PROJECT_EDIT))
     context = {
         "project": here,
@@ -259,7 +284,8 @@ def _project(
             PartyForm(initial={"since": today}, bodies=choices.party_bodies(), firms=choices.firms()) if mine else None
         ),
         "parties": [each for each in here.parties.all() if each.until is None],
-        "compounds": [each.compound for each in here.memberships.all() if each.until is None],
+        "compounds": compounds,
+        "placed": any(each.longitude is not None for each in compounds),
         "bodies": library.current().bodies,
     }
     refused = any(form is not None and form.errors for form in (decision, aside, party, note))

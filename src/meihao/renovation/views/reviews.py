@@ -23,12 +23,13 @@ from meihao.renovation.forms.reviews import (
     DrawForm,
     MadeForm,
     OpinionForm,
+    ReplaceForm,
     SeedForm,
 )
 from meihao.renovation.models import Project
 from meihao.renovation.models.reviews import DONE
 from meihao.renovation.selectors import review_pages, reviews
-from meihao.renovation.selectors.reviews import Change
+from meihao.renovation.selectors.reviews import Change, Panel
 from meihao.renovation.selectors.standards import standard
 from meihao.web.http import Request, page, requires
 
@@ -102,6 +103,27 @@ def draw(request: Request, code: str) -> HttpResponse:
     return _done(
         request, here, "draw", DrawForm(request.POST), act=act, said="专家已抽取，专家本人可以打开项目评审了。"
     )
+
+
+@require_POST
+@requires(Permission.PROJECT_ADVANCE)
+def replace(request: Request, code: str) -> HttpResponse:
+    """Let an expert who cannot sit stand down."""
+    here = _found(request, code)
+    panel = next(iter(reviews.latest_panels(on=timezone.localdate(), known=timezone.now(), project=here)), None)
+    form = ReplaceForm(request.POST, seats=_seats(panel))
+
+    def act(given: Mapping[str, Any], at: datetime) -> None:
+        services.replace_expert(
+            project=here.pk,
+            round_=given["round"],
+            place=given["place"],
+            reason=given["reason"],
+            actor=request.user,
+            at=at,
+        )
+
+    return _done(request, here, "replace", form, act=act, said="已更换，抽取顺序中的下一位专家递补。")
 
 
 @require_POST
@@ -213,6 +235,12 @@ def _board(request: Request, here: Project, name: str = "", bound: forms.Form | 
         "seed": posted.get("seed") or (SeedForm(initial={"round": known.next_panel}) if known.may_seed else None),
         "draw": posted.get("draw")
         or (DrawForm(initial={"round": known.panel.review.round}) if known.may_draw and known.panel else None),
+        "replace": posted.get("replace")
+        or (
+            ReplaceForm(initial={"round": known.panel.review.round}, seats=_seats(known.panel))
+            if known.may_replace and known.panel
+            else None
+        ),
         "opinions": opinions,
         "changes": changes,
     }
@@ -220,6 +248,12 @@ def _board(request: Request, here: Project, name: str = "", bound: forms.Form | 
     stray = bound is not None and name in {"opinion", "change"} and all(bound is not each for each in about_one)
     context["stray"] = bound if stray else None
     return page(request, "renovation/reviews/reviews.html", context, status=422 if bound is not None else 200)
+
+
+def _seats(panel: Panel | None) -> list[tuple[str, str]]:
+    """Those who sit and have not handed in a sheet, by place."""
+    sheets = panel.sheets if panel else ()
+    return [(str(each.seat.place), str(each.seat.expert)) for each in sheets if each.ballot is None]
 
 
 def _with(form: forms.Form | None, name: str, number: int) -> forms.Form | None:

@@ -18,7 +18,7 @@ from meihao.renovation import services
 from meihao.renovation.forms import AnswerForm, FilingForm, IssueForm, PromiseForm
 from meihao.renovation.models import Project
 from meihao.renovation.rules.schemes import diff, material, to_json, unanswered, yuan
-from meihao.renovation.selectors import acts
+from meihao.renovation.selectors import acts, canvassing
 from meihao.renovation.selectors import schemes as selecting
 from meihao.renovation.services.schemes import DRAWERS, FILER
 from meihao.renovation.views.opening import opened
@@ -188,6 +188,7 @@ def _version(
         "may_file": acts(request.user, FILER, here, pack),
         "drafted": hasattr(here, "scheme_draft"),
         "filing": filing or FilingForm(),
+        "menu": canvassing.wishes(here),
     }
     if shown is not None:
         context |= {
@@ -208,6 +209,7 @@ def _draft(request: Request, here: Project, form: IssueForm | None = None) -> Ht
     change = diff(before, now)
     context = {
         "project": here,
+        "menu": canvassing.wishes(here),
         "contents": selecting.contents(now, words, pack),
         "missing": len(unanswered(now, pack.parts.measures.measures)),
         "cost": yuan(now.cost),

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
@@ -34,6 +35,12 @@ GRADES = {"A": "A 级：系统实测", "B": "B 级：官方记录", "C": "C 级�
 def icon(name: str) -> SafeString:
     """A line icon from the sprite; always beside words, so hidden from readers."""
     return format_html('<svg class="ico" aria-hidden="true"><use href="{}#{}"/></svg>', static("dist/icons.svg"), name)
+
+
+@register.simple_tag
+def base_map() -> str:
+    """The tiles that an office lays under its maps; empty where it has set none."""
+    return settings.BASE_MAP
 
 
 @register.simple_tag
