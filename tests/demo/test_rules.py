@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -15,11 +17,15 @@ from meihao.demo.rules.asking import bundles, keys_of
 from meihao.demo.rules.figures import Situation
 from meihao.demo.rules.files import File, drawn, shape_of
 from meihao.demo.rules.moments import in_order
+from meihao.demo.rules.parts import day_of
 from meihao.demo.rules.plotting import plotted
-from meihao.demo.rules.story import day_of
+from meihao.demo.rules.programme import Record
+from meihao.demo.rules.records import ANSWERED, TELLERS
+from meihao.demo.rules.ways import RENOVATION, Way
 from meihao.demo.selectors.stories import story
 from meihao.facts.rules.values import parse
 from meihao.policy.library import current
+from meihao.policy.lifecycle import lifecycle
 from meihao.policy.schema.core import EVIDENCE
 
 TODAY = date(2026, 11, 21)
@@ -106,3 +112,38 @@ def test_the_story_ends_before_the_day_it_is_told(today: date) -> None:
     acts = plotted(story(), current(), today)
     assert acts[-1].at.date() < today
     assert len({act.at for act in acts}) == len(acts)
+
+
+def test_compounds_are_old_and_in_one_project_each() -> None:
+    programme = story().programme
+    estates = programme.estates()
+    assert all(each.built_in <= 2005 for each in estates.values())
+    used = [code for area in programme.areas for project in area.projects for code in project.compounds]
+    assert len(used) == len(set(used))
+    assert set(used) <= set(estates)
+    assert all(
+        each.homes == each.buildings * each.entrances * each.storeys * each.doors
+        for each in estates.values()
+        if each.doors
+    )
+
+
+def test_every_stage_is_told_in_order_and_ends_where_the_project_stands() -> None:
+    programme = story().programme
+    for area in programme.areas:
+        for project in area.projects:
+            way = Way(programme, area, project, current(), TODAY, 1)
+            days = [way.begun, *way.days.values()]
+            assert days == sorted(days)
+            assert days[-1] < TODAY
+            windows = [way.window(stage.id) for stage in lifecycle(current(), RENOVATION).stages]
+            reached = [window for window in windows if window]
+            assert all(a.end == b.begin for a, b in itertools.pairwise(reached))
+            assert all(window.begin < window.day(share) <= window.end for window in reached for share in (0, 50, 100))
+
+
+def test_every_kind_of_record_has_a_teller_and_says_what_it_answers() -> None:
+    kinds = get_args(get_args(Record.__value__)[0])
+    assert set(kinds) == set(TELLERS) == set(ANSWERED)
+    keys = frozenset[str]().union(*ANSWERED.values())
+    assert keys <= set(current().keys)

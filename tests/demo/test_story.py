@@ -22,19 +22,39 @@ from meihao.assessment.rules import Assessment, Tally
 from meihao.attachments.models import Blob
 from meihao.audit.models import Entry, Seal
 from meihao.audit.selectors import verify
-from meihao.demo.selectors import people
+from meihao.demo.selectors import people, stories
 from meihao.demo.services import Told, tell
 from meihao.facts.models import Evidence, Fact, Review, Subject
 from meihao.kernel.verdict import Verdict
-from meihao.places.models import Community, Division
+from meihao.organisations.models import Organisation
+from meihao.places.models import Community, Division, Home
 from meihao.plans.models import PlanVersion
 from meihao.policy.library import current
+from meihao.policy.lifecycle import lifecycle
 from meihao.policy.values import read
-from meihao.renovation.models import Project
-from meihao.renovation.selectors import gates, positions
+from meihao.renovation.models import (
+    ChangeStep,
+    Comment,
+    DepartmentOpinion,
+    Ground,
+    GroundReview,
+    Membership,
+    PermitDecision,
+    PermitForm,
+    PermitHearing,
+    Project,
+    SchemeDraft,
+    SchemeVersion,
+    Seat,
+)
+from meihao.renovation.rules.grounds import KINDS
+from meihao.renovation.rules.reconciling import Outcome
+from meihao.renovation.selectors import gates, position, positions, reconciliation
 
 BROKEN_OFF_AFTER = 900
-MOST_BYTES = 5_000_000
+FLAGSHIP = "wutongdu-beili-2023"
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+MOST_BYTES = 30_000_000
 
 
 class Interrupted(Exception):
@@ -90,12 +110,22 @@ def test_what_was_broken_off_is_told_to_the_end_and_told_again_changes_nothing(t
     assert again.new == 0
 
 
-def test_six_communities_of_three_types_lie_in_different_districts(story: None) -> None:
+def test_six_communities_of_three_types_are_assessed_in_different_districts(story: None) -> None:
     today = timezone.localdate()
-    places = Community.objects.select_related("organisation__parent__parent")
-    assert len(places) == 6
+    designated = Decision.objects.filter(kind="designation").values("subject__code")
+    places = Community.objects.filter(code__in=designated).select_related("organisation__parent__parent")
+    assert set(places.values_list("code", flat=True)) <= {each.code for each in stories.story().communities}
     assert {assessed(place.code, today).profile.id for place in places} == {"upgrade", "redevelopment", "new_build"}
-    assert len({place.organisation.path.split("/")[2] for place in places}) == 6
+    told = Community.objects.filter(code__in=[each.code for each in stories.story().communities])
+    assert len({place.organisation.path.split("/")[2] for place in told}) == len(told) == 6
+
+
+def test_the_other_communities_are_places_of_the_programme_and_nothing_was_stated_of_them(story: None) -> None:
+    told = [each.code for each in stories.story().communities]
+    others = Community.objects.exclude(code__in=told)
+    assert others.count() >= 14
+    assert not Subject.objects.filter(kind="community", code__in=others.values("code")).exists()
+    assert all(place.compounds.exists() for place in others)
 
 
 def test_changdao_answers_for_the_islands_that_the_statistics_count_with_penglai(story: None) -> None:
@@ -203,20 +233,87 @@ def test_outside_a_demonstration_nothing_is_told(db: None, settings: Settings) -
         call_command("demo_story", verbosity=0)
 
 
-def test_projects_stand_in_many_stages_and_every_way_of_standing_still_is_shown(story: None) -> None:
+def test_projects_stand_in_every_stage_of_every_district_and_every_way_of_standing_still_is_shown(story: None) -> None:
     on, known = timezone.localdate(), timezone.now()
     projects = list(Project.objects.select_related("organisation", "subject"))
     standing = positions(projects, on=on, known=known)
-    assert len(projects) == 15
-    assert len({now.position.stage for now in standing.values()}) >= 10
-    assert {now.position.held.id for now in standing.values() if now.position.held} == {"suspend"}
+    cycle = lifecycle(current(), "renovation")
+    assert len(projects) == 60
+    assert Membership.objects.filter(until=None).count() > 58
+    assert {now.position.stage for now in standing.values()} == {stage.id for stage in cycle.stages}
+    districts = set(Organisation.objects.filter(kind="district").values_list("path", flat=True))
+    assert {"/".join(each.organisation.path.split("/")[:3]) + "/" for each in projects} == districts
+    held = [now.position.held.id for now in standing.values() if now.position.held]
+    assert set(held) == {"suspend", "defer"}
+    taken = {step.step for now in standing.values() for step in now.position.taken}
+    assert {"resume", "withdraw", "return-application", "return-scheme", "return-works"} <= taken
     assert sum(now.position.ended for now in standing.values()) == 1
     let = [each for now in standing.values() for each in now.decisions if each.reasons["yielded"]]
     assert [each.outcome for each in let] == ["commence"]
     shut = gates(standing, on=on, known=known)
     waiting = {now.project.code for now in standing.values() if not now.position.ended and shut[now.project.pk]}
-    assert len(waiting) > 12
+    assert len(waiting) > 40
 
 
-def test_later_published_plans_stand_beside_the_instrument_s(story: None) -> None:
-    assert PlanVersion.objects.filter(year=2024).exists()
+def test_every_tab_has_life(story: None) -> None:
+    assert set(Ground.objects.values_list("kind", flat=True)) == set(KINDS)
+    assert set(GroundReview.objects.values_list("outcome", flat=True)) == {"confirmed", "returned"}
+    assert Ground.objects.filter(reviews=None).exists()
+    assert Comment.objects.filter(settlement=None).exists()
+    assert SchemeVersion.objects.filter(number=2).count() >= 2
+    assert SchemeDraft.objects.count() >= 2
+    assert set(DepartmentOpinion.objects.values_list("outcome", flat=True)) == {"pass", "fail"}
+    assert Seat.objects.exclude(excluded="").exists()
+    assert set(ChangeStep.objects.values_list("step", flat=True)) == {"done", "accepted"}
+    assert set(PermitHearing.objects.values_list("outcome", flat=True)) == {"confirmed", "returned"}
+    assert set(PermitDecision.objects.values_list("outcome", flat=True)) == {"granted", "refused"}
+    assert {"300", "300.01"} <= {form.answers["permit.new_area"] for form in PermitForm.objects.all()}
+    known = reconciliation.known(list(Project.objects.values_list("pk", flat=True)), timezone.now())
+    outcomes = {line.outcome for each in known.values() for line in each.lines}
+    assert outcomes == set(Outcome)
+    assert Home.objects.count() > 600
+    assert Home.objects.values("entrance__building__compound").distinct().count() >= 4
+
+
+def test_the_flagship_has_every_page_full(story: None) -> None:
+    project = Project.objects.select_related("organisation", "subject").get(code=FLAGSHIP)
+    assert position(project, on=timezone.localdate(), known=timezone.now()).position.stage == "completed"
+    assert set(project.grounds.values_list("kind", flat=True)) == set(KINDS)
+    assert list(project.joint_reviews.values_list("round", flat=True)) == [1, 2]
+    assert [version.number for version in project.scheme_versions.order_by("number")] == [1, 2]
+    assert project.permit_cases.count() > project.permit_cases.values("permit").distinct().count()
+    [known] = reconciliation.known([project.pk], timezone.now()).values()
+    assert {line.outcome for line in known.lines} >= {Outcome.KEPT, Outcome.OVER, Outcome.DROPPED, Outcome.UNPLANNED}
+    assert not any(line.open for line in known.lines)
+    client = Client()
+    client.force_login(User.objects.get(username="ji.wanglan"), backend=BACKEND)
+    for tab in ("", "preconditions/", "scheme/", "reviews/", "permits/", "reconciliation/", "facts/", "evidence/"):
+        assert client.get(f"/projects/{FLAGSHIP}/{tab}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("username", "words"),
+    [
+        ("rong.zhaoye", "等我决定的项目"),
+        ("du.changfeng", "等您评审的方案"),
+        ("gu.qianfan", "等您评审的方案"),
+        ("gai.jingyan", "我单位参建的项目"),
+        ("ling.shuo", "我单位参建的项目"),
+        ("qiu.hengjian", "我单位参建的项目"),
+        ("lan.zhouping", "我单位参建的项目"),
+    ],
+)
+def test_whoever_carries_the_programme_lands_on_something_to_do(story: None, username: str, words: str) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend=BACKEND)
+    assert words in client.get("/").text
+
+
+def test_plans_have_a_column_for_each_year_and_proposals_beside_what_was_published(story: None) -> None:
+    assert PlanVersion.objects.filter(year=2024).count() >= 2
+    ours = PlanVersion.objects.filter(source__endswith="（演示数据）")
+    assert set(ours.filter(kind="plan").values_list("year", flat=True)) == set(range(2022, 2027))
+    assert ours.filter(kind="proposal").count() >= 3
+    latest = PlanVersion.objects.filter(year=2024, kind="plan").order_by("published_on").last()
+    assert latest is not None
+    assert "演示" not in latest.source

@@ -29,4 +29,4 @@ def door(request: Visit) -> HttpResponse:
         login(request, person, backend=BACKEND)
         services.enter(person, at=timezone.now())
         return redirect("home")
-    return page(request, "demo/door.html", {"cards": people.cards()})
+    return page(request, "demo/door.html", {"groups": people.groups()})

@@ -13,8 +13,7 @@ from meihao.completion.models import Conclusion, HandoverReply, ItemResult, Pape
 from meihao.completion.rules.records import AFTER, NOTICE, REPORT, UTILITY
 from meihao.completion.services import File, Guest, Offered
 from meihao.policy.schema.completion import Item, Utility
-from meihao.renovation.forms import DAY
-from meihao.renovation.forms.projects import choose
+from meihao.web.fields import DAY, choose
 
 WORDS = forms.Textarea(attrs={"rows": 2})
 LABELS = {

@@ -64,3 +64,7 @@ def _bodies(story: Story) -> Iterator[Body]:
         for code, name in district.streets.items():
             yield Body(code=code, name=name, kind="street", parent=district.code, body="sub-districts")
         yield from district.bodies
+    for area in story.programme.areas:
+        for place in area.places:
+            if place.street:
+                yield Body(code=place.code, name=place.name, kind="community", parent=place.street, body="communities")

@@ -273,6 +273,25 @@ def _seats(draw: Draw) -> None:
         draw.rectangle((x + 104, 336, x + 110, 378), fill=INK)
 
 
+def _shed(draw: Draw, variant: int) -> None:
+    draw.rectangle((150, 232, 470, 372), fill=(96, 128, 170), outline=INK, width=4)
+    for x in range(162, 470, 22):
+        draw.line((x, 236, x, 368), fill=(74, 104, 146), width=3)
+    draw.polygon(((130, 236), (310, 190 + variant * 6), (490, 236)), fill=(150, 70, 58), outline=INK)
+    draw.rectangle((280, 286, 350, 372), fill=(60, 66, 72))
+    draw.rectangle((176, 268, 240, 312), fill=(190, 204, 210), outline=INK, width=3)
+
+
+def _cleared(draw: Draw, variant: int) -> None:
+    draw.polygon(((120, 300), (520, 300), (600, 396), (60, 396)), fill=(176, 158, 130))
+    for place in range(14):
+        x, y = 130 + (place * 97 + variant * 31) % 400, 310 + (place * 53) % 76
+        draw.rectangle((x, y, x + 16 + place % 9, y + 8), fill=(150, 104, 82) if place % 2 else (128, 124, 118))
+    draw.line((110, 288, 540, 288), fill=(226, 186, 40), width=6)
+    for x in range(120, 540, 70):
+        draw.line((x, 272, x, 306), fill=(206, 60, 48), width=6)
+
+
 type Scene = Callable[[Draw, int], None]
 
 SCENES: Final[dict[int, tuple[Scene, bool]]] = {
@@ -283,5 +302,6 @@ SCENES: Final[dict[int, tuple[Scene, bool]]] = {
     21: (_lift, False), 22: (_garden, False), 23: (_chargers, False), 24: (_bins, False), 25: (_tank, False),
     26: (_counter, True), 27: (_gate, False), 28: (_lockers, False), 29: (_screen, False), 30: (_screen, False),
     31: (_counter, True), 32: (_lockers, False), 33: (_screen, False), 34: (_tables, True),
+    35: (_shed, False), 36: (_cleared, False),
 }  # fmt: skip
-"""What a picture for each indicator shows, and whether indoors."""
+"""What a picture for each indicator shows, and whether indoors; 35 and 36 are a place before and after it was cleared."""

@@ -27,19 +27,18 @@ from meihao.demo.rules.figures import Situation
 from meihao.demo.rules.files import File, file_of
 from meihao.demo.rules.founding import founded
 from meihao.demo.rules.moments import Hours, in_order
+from meihao.demo.rules.parts import Indicators, day_of
 from meihao.demo.rules.renovating import programmed
 from meihao.demo.rules.story import (
     Community,
     Conclusion,
     Correction,
     Designation,
-    Indicators,
     Panel,
     Paper,
     Round,
     Story,
     Visit,
-    day_of,
 )
 from meihao.facts.rules.as_of import last_day
 from meihao.facts.rules.statements import grade_for, kind_label

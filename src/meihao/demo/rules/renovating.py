@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -19,73 +19,113 @@ from meihao.demo.rules.acts import (
     Submit,
 )
 from meihao.demo.rules.asking import bundles
+from meihao.demo.rules.deeds import EnterPlan, Share
 from meihao.demo.rules.files import file_of
-from meihao.demo.rules.moments import Hours
-from meihao.demo.rules.story import Office, Programme, Renovation, Story, day_of
+from meihao.demo.rules.housing import housed
+from meihao.demo.rules.parts import day_of
+from meihao.demo.rules.programme import Area, Target
+from meihao.demo.rules.records import answered, recorded
+from meihao.demo.rules.story import Story
+from meihao.demo.rules.ways import RENOVATION, Way
 from meihao.facts.rules.statements import grade_for, kind_label
 from meihao.facts.rules.values import spoken
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.pack import Pack
 from meihao.policy.schema.lifecycle import Transition
 
-RENOVATION: Final = "renovation"
 PROJECT: Final = "project"
 BEFORE: Final = timedelta(days=9)
 """What a gate asks for is handed in so long before the step is decided."""
 REVIEWED: Final = timedelta(days=5)
+RESUMED: Final = timedelta(days=45)
+"""What was put aside goes on again after so long."""
 NOON: Final = time(12)
+ELEVEN: Final = time(11)
+HUNDREDTHS: Final = 100
 
 
 def programmed(story: Story, pack: Pack, today: date) -> list[Act]:
-    """Every act of the programme, in no order of its own."""
+    """Every act of the programme before the story is told, in no order of its own."""
     programme = story.programme
     acts: list[Act] = [
-        LoadPlans(at=datetime.combine(programme.plans_on, NOON), by=programme.plans_by, city=programme.city)
+        LoadPlans(at=datetime.combine(programme.plans_on, NOON), by=programme.plans_by, city=programme.city),
+        *housed(story, today),
     ]
-    for place, project in enumerate(programme.projects, start=len(story.communities) + 1):
-        acts += _Way(programme, project, pack, today, place).acts
-    return acts
+    acts += _planned(story, today)
+    place = len(story.communities)
+    for area in programme.areas:
+        for project in area.projects:
+            place += 1
+            acts += _Steps(Way(programme, area, project, pack, today, place)).acts
+    return [act for act in acts if act.at.date() < today]
 
 
-class _Way:
-    """The acts of one project, step by step."""
+def _planned(story: Story, today: date) -> Iterator[Act]:
+    """What the city set down for its districts year by year, and what districts propose themselves."""
+    programme = story.programme
+    names = {each.code: each.name for each in story.city.districts}
+    for year, on in programme.set_down.items():
+        yield EnterPlan(
+            at=datetime.combine(on, ELEVEN),
+            by=programme.plans_by,
+            body=programme.city,
+            year=year,
+            kind="plan",
+            source=f"演示项目 {year} 年改造计划（演示数据）",
+            shares=tuple(_share(area, plan) for area in programme.areas for plan in area.plans if plan.year == year),
+        )
+    for number, area in enumerate(programme.areas):
+        for proposal in area.proposals:
+            yield EnterPlan(
+                at=datetime.combine(day_of(proposal.on, today), ELEVEN) + timedelta(minutes=number),
+                by=area.office.housing,
+                body=area.district,
+                year=proposal.year,
+                kind="proposal",
+                source=f"{names[area.district]}{proposal.year}年改造建议（演示数据）",
+                shares=(_share(area, proposal),),
+            )
 
-    def __init__(self, programme: Programme, project: Renovation, pack: Pack, today: date, place: int) -> None:
-        self._programme, self._project, self._pack = programme, project, pack
-        self._office: Office = programme.offices[project.community]
-        self._hours = Hours(place)
-        self._given: set[str] = set()
+
+def _share(area: Area, plan: Target) -> Share:
+    return Share(area.district, plan.count, plan.households, plan.area * HUNDREDTHS)
+
+
+class _Steps:
+    """The acts of one project: its records, and step by step what its gates ask for and who decides."""
+
+    def __init__(self, way: Way) -> None:
+        self._way, self._project, self._pack, self._hours = way, way.project, way.pack, way.hours
+        self._programme, self._office = way.programme, way.office
+        self._given = set(answered(way))
         self._files = 0
         self.acts: list[Act] = []
-        day = day_of(project.begun, today)
-        self._register(day)
-        for step in self._steps():
-            day += timedelta(days=project.every)
+        self._register(way.begun)
+        self.acts += recorded(way)
+        day = way.begun
+        for step in way.steps:
+            day = way.days[step.id]
             self._supply(step, day - BEFORE)
             self._take(step, day)
-        if project.aside:
-            aside = day + timedelta(days=project.aside.after)
-            by = self._whose("district-governments")
-            self._decide(project.aside.step, aside, by, grounds=project.aside.grounds)
+        if way.project.aside:
+            self._put_aside(day)
             return
-        following = next((each for each in self._cycle if project.until in each.from_), None)
-        if following is not None and day + BEFORE < today - REVIEWED:
+        following = next((each for each in way.cycle if way.project.until in each.from_), None)
+        if following is not None and day + BEFORE < way.today - REVIEWED:
             self._supply(following, day + BEFORE)
-            if project.proposed:
+            if way.project.proposed:
                 self._propose(following, day + BEFORE + REVIEWED)
 
-    @property
-    def _cycle(self) -> Sequence[Transition]:
-        return lifecycle(self._pack, RENOVATION).transitions
-
-    def _steps(self) -> Iterator[Transition]:
-        """The steps that lead to the stage it has come to, in order."""
-        here = lifecycle(self._pack, RENOVATION).start
-        for step in self._cycle:
-            if here == self._project.until:
-                return
-            yield step
-            here = step.to
+    def _put_aside(self, day: date) -> None:
+        aside = self._project.aside
+        if aside is None:
+            return
+        deciders = {each.id: each.decider for each in lifecycle(self._pack, RENOVATION).actions}
+        day += timedelta(days=aside.after)
+        self._decide(aside.step, day, self._way.speaks(deciders[aside.step]), grounds=aside.grounds)
+        if self._project.resumed:
+            by = self._way.speaks(deciders["resume"])
+            self._decide("resume", day + RESUMED, by, grounds=self._project.resumed)
 
     def _register(self, day: date) -> None:
         here = self._project
@@ -104,17 +144,8 @@ class _Way:
             AppointParty(
                 at=self._hours.at(day, 9), by=self._office.housing, project=here.code, body=body, organisation=firm
             )
-            for body, firm in self._programme.parties.items()
+            for body, firm in self._way.parties.items()
         ]
-
-    def _whose(self, body: str) -> str:
-        """Whoever speaks for a body of the pack."""
-        own = {
-            "sub-districts": self._office.street,
-            "district-housing": self._office.housing,
-            "district-governments": self._office.government,
-        }
-        return own.get(body) or self._programme.people[body]
 
     def _supply(self, step: Transition, day: date) -> None:
         """Hand in what a gate asks for and nobody has given yet, with its facts, and have it reviewed."""
@@ -170,6 +201,8 @@ class _Way:
         written = self._project.differing.get(key) or self._programme.figures.get(key)
         if written is None:
             return {"bool": "true", "date": day.isoformat(), "integer": "0"}[known.type]
+        if written.endswith("%"):
+            return str(self._way.homes * int(written.removesuffix("%")) // HUNDREDTHS)
         return (day - timedelta(days=int(written))).isoformat() if known.type == "date" else written
 
     def _grade(self, key: str, kind: str) -> str:
@@ -178,12 +211,14 @@ class _Way:
     def _take(self, step: Transition, day: date) -> None:
         self._propose(step, day - timedelta(days=2))
         yielded = {name: self._project.yielded[name] for name in step.gate if name in self._project.yielded}
-        self._decide(step.id, day, self._whose(step.decider), yielded=tuple(yielded.items()))
+        self._decide(step.id, day, self._way.speaks(step.decider), yielded=tuple(yielded.items()))
 
     def _propose(self, step: Transition, day: date) -> None:
         if step.proposer:
             at = self._hours.at(day, 15)
-            self.acts.append(Propose(at=at, by=self._whose(step.proposer), project=self._project.code, step=step.id))
+            self.acts.append(
+                Propose(at=at, by=self._way.speaks(step.proposer), project=self._project.code, step=step.id)
+            )
 
     def _decide(
         self, step: str, day: date, by: str, *, grounds: str = "", yielded: tuple[tuple[str, str], ...] = ()

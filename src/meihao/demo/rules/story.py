@@ -1,29 +1,16 @@
-"""The shape of the story's files. A day is a date, or so many days before the day on which the story is told."""
+"""The shape of the story's files; `rules.programme` has that of the renovation programme."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from meihao.accounts.rules import Role
-
-type Day = date | int
-type Figures = dict[str, Any]
-type Indicators = list[int] | Literal["all"]
-
-
-def day_of(day: Day, today: date) -> date:
-    """The date of a day."""
-    return day if isinstance(day, date) else today - timedelta(days=day)
-
-
-class Part(BaseModel):
-    """A table of the story."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from meihao.demo.rules.parts import Day, Figures, Indicators, Part
+from meihao.demo.rules.programme import Programme
 
 
 class Body(Part):
@@ -64,6 +51,7 @@ class Person(Part):
     since: date
     card: str = ""
     icon: str = "user"
+    group: Literal["office", "department", "street", "firm", "keeper"] = "office"
 
 
 class Cast(Part):
@@ -213,63 +201,6 @@ class Occurrences(Part):
     def before(self, key: str, months: int) -> list[int]:
         """The days for one key."""
         return self.keys.get(key) or self.usual[months]
-
-
-class Office(Part):
-    """Who acts in a community's projects: hands in, reviews, and speaks for street, housing office and district."""
-
-    supplies: str
-    reviewer: str
-    street: str
-    housing: str
-    government: str
-
-
-class Aside(Part):
-    """A decision aside from the way onward, so many days after the last step."""
-
-    step: str
-    grounds: str
-    after: int = 20
-
-
-class Renovation(Part):
-    """A project: when it began, how many days lie between its steps, and the stage it has come to.
-
-    `differing` are figures other than the usual, and what is `lacking` was never supplied; `yielded` are conditions let
-    go at the beginning of works, with the grounds. What the next gate asks for is supplied too, but for what is lacking; `proposed` says
-    that the next step waits for its decision.
-    """
-
-    code: str
-    name: str
-    community: str
-    compounds: list[str]
-    year: int
-    begun: Day
-    every: int = 60
-    until: str
-    differing: dict[str, str] = {}
-    lacking: list[str] = []
-    yielded: dict[str, str] = {}
-    proposed: bool = False
-    aside: Aside | None = None
-
-
-class Programme(Part):
-    """The renovation programme: who acts where, which firm is what, the usual figures of a project, and the projects.
-
-    `parties` are firms by what they are to a project, `people` whoever speaks for a body that no office does.
-    """
-
-    city: str
-    plans_by: str
-    plans_on: date
-    offices: dict[str, Office]
-    parties: dict[str, str]
-    people: dict[str, str]
-    figures: dict[str, str]
-    projects: list[Renovation] = Field(alias="project")
 
 
 class Story(Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -11,6 +12,15 @@ from meihao.accounts.models import User
 from meihao.accounts.rules import Role
 from meihao.demo.rules.story import Person
 from meihao.demo.selectors import stories
+
+GROUPS: Final = {
+    "office": "市和区市",
+    "department": "部门和专家",
+    "street": "街道和社区",
+    "firm": "参建单位和物业",
+    "keeper": "管理员",
+}
+"""The headings of the door, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,13 @@ def cards() -> list[Card]:
     offered = stories.cards()
     there = {user.username: user for user in _invented().filter(username__in=[one.username for one in offered])}
     return [Card(person, there[person.username]) for person in offered if person.username in there]
+
+
+def groups() -> list[tuple[str, list[Card]]]:
+    """The same under the headings of the door, those with somebody under them."""
+    found = cards()
+    told = [(title, [card for card in found if card.person.group == group]) for group, title in GROUPS.items()]
+    return [(title, those) for title, those in told if those]
 
 
 def played(username: str) -> User | None:

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Programme, Story
+from meihao.demo.rules.programme import Programme
+from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Story
 
 STORIES = Path(__file__).resolve().parent.parent / "stories"
 COMMUNITIES = ("wutongdu", "yinxingwei", "yueyaji", "tingtaowu", "xingyuan", "daohefang")
@@ -23,8 +24,18 @@ def story() -> Story:
         communities=tuple(Community.model_validate(_read(f"communities/{code}")) for code in COMMUNITIES),
         figures=_read("figures"),
         occurrences=Occurrences.model_validate(_read("occurrences")),
-        programme=Programme.model_validate(_read("programme")),
+        programme=programme(),
     )
+
+
+def programme() -> Programme:
+    """The renovation programme: what is said of all districts, the menus, and a file for each district."""
+    told = _read("programme")
+    usual = told.pop("archetypes")
+    areas = [_read(f"programme/{path.stem}") for path in sorted((STORIES / "programme").glob("*.toml"))]
+    for area in areas:
+        area["project"] = [{**usual[each.pop("like", "plain")], **each} for each in area.get("project", [])]
+    return Programme.model_validate({**told, "menus": _read("menus"), "areas": areas})
 
 
 @cache

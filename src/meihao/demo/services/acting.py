@@ -15,8 +15,9 @@ from meihao.assessment.selectors import assess
 from meihao.assessment.services import conclude, designate
 from meihao.audit import models as audit
 from meihao.audit.services import seal
-from meihao.demo.rules import acts
+from meihao.demo.rules import acts, deeds
 from meihao.demo.rules.files import drawn
+from meihao.demo.services.recording import record
 from meihao.demo.services.renovating import renovate
 from meihao.facts.models import Fact, Subject
 from meihao.facts.selectors import as_of
@@ -49,25 +50,28 @@ class Stage:
         self._people: dict[str, User] = {}
         self._bodies: dict[str, Organisation] = {}
         self._subjects: dict[tuple[str, str], Subject] = {}
-        self._evidence: dict[str, int] = {}
+        self._made: dict[str, int] = {}
         self._seen: dict[tuple[int, date], Mapping[str, Reading]] = {}
 
     def remember(self, act: acts.Act, particulars: Mapping[str, Any]) -> None:
         """Take what an act made from the trail, where it was told before."""
-        if isinstance(act, acts.Submit):
-            self._evidence[act.handle] = int(particulars["evidence"])
+        match act:
+            case acts.Submit():
+                self._made[act.handle] = int(particulars["evidence"])
+            case deeds.Making():
+                self._made[act.handle] = int(particulars[act.made])
 
-    def keep(self, handle: str, evidence: int) -> None:
-        """Evidence that later acts speak of."""
-        self._evidence[handle] = evidence
+    def keep(self, handle: str, made: int) -> None:
+        """The number of something that later acts speak of."""
+        self._made[handle] = made
 
     def submitted(self, handle: str) -> int:
-        """The number of evidence that was submitted before."""
-        return self._evidence[handle]
+        """The number of something that was handed in before."""
+        return self._made[handle]
 
     def evidence(self, handle: str) -> int | None:
         """The number of evidence; None without a handle."""
-        return self._evidence[handle] if handle else None
+        return self._made[handle] if handle else None
 
     def somebody(self, username: str) -> User:
         """A person, with the posts held now."""
@@ -124,6 +128,8 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             _judge(act, stage, at)
         case acts.LoadPlans() | acts.RegisterProject() | acts.AppointParty() | acts.Propose() | acts.Advance():
             renovate(act, stage, at=at)
+        case deeds.Deed():
+            record(act, stage, at=at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)
 

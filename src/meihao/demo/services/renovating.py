@@ -12,7 +12,10 @@ from meihao.demo.rules import acts
 from meihao.organisations.models import Organisation
 from meihao.places.models import Compound
 from meihao.plans.services.plans import load_published
+from meihao.policy.library import current
+from meihao.policy.lifecycle import lifecycle
 from meihao.policy.lifecycle import step as step_of
+from meihao.policy.schema.lifecycle import Transition
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import gate, position
 from meihao.renovation.services import advance, appoint_party, propose, register_project
@@ -72,8 +75,9 @@ def _project(code: str) -> Project:
 
 
 def _seen(project: Project, step: str, at: datetime) -> str:
-    """The digest of the gate, as the page would show it."""
+    """The digest of the gate, as the page would show it; a step without a gate shows none."""
     on = timezone.localdate(at)
-    now = position(project, on=on, known=at)
-    wanted = step_of(now.cycle, step)
-    return gate(now, wanted, on=on, known=at).digest if wanted else ""
+    wanted = step_of(lifecycle(current(), project.lifecycle), step)
+    if not isinstance(wanted, Transition) or not wanted.gate:
+        return ""
+    return gate(position(project, on=on, known=at), wanted, on=on, known=at).digest

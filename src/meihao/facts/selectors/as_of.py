@@ -103,8 +103,9 @@ def readings(
     """The reading of every key of the subjects (all there are for None) about `on` as known at `known`.
 
     `keys` asks for these alone, and only the sources that answer one of them. Of the facts known by then and in effect
-    by then, the usable one latest to take effect counts, and of several the latest known. A fact whose evidence waits for review or was returned never displaces a usable one; it is
-    read only where there is none, so that one can be told why the answer is unknown.
+    by then, the usable one latest to take effect counts, and of several the latest known. A fact whose evidence waits
+    for review or was returned never displaces a usable one; it is read only where there is none, so that one can be
+    told why the answer is unknown.
     """
     found: Readings = defaultdict(dict)
     if subjects is not None and not subjects:

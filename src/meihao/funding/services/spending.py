@@ -250,6 +250,8 @@ def _pot(here: Project, spent: Spent) -> Allocation | Contribution | None:
     if spent.allocation is not None:
         rows = Allocation.objects.select_related("appropriation")
         return rows.filter(project=here, pk=spent.allocation).first()
+    if spent.contribution is None:
+        return None
     return Contribution.objects.filter(project=here, pk=spent.contribution).first()
 
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
+from meihao.kernel.exact import exact
 from meihao.places.models import Building, Compound
 from meihao.places.rules import Refused
 from meihao.places.rules.registering import DEGREES, Box, beyond
 from meihao.policy import library
-from meihao.policy.schema.core import number_of
 
 
 class Point(NamedTuple):
@@ -26,7 +26,7 @@ def city_box() -> Box:
     """The box round the city: figures of the pack, all of them ours."""
     pack = library.current()
     west, east, south, north = (
-        int(number_of(pack.parameters[f"map.{side}"]) * DEGREES) for side in ("west", "east", "south", "north")
+        int(exact(pack.parameters[f"map.{side}"].value) * DEGREES) for side in ("west", "east", "south", "north")
     )
     return Box(west, east, south, north)
 

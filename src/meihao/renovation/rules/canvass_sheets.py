@@ -62,7 +62,7 @@ def _wish(place: int) -> str:
 def table(pack: Pack) -> Table:
     """The columns, with the contents of the pack as the menu."""
     contents = {each.name: each.id for each in pack.parts.measures.measures}
-    yes = {"choices": ("是", "否"), "read": _yes}
+    yes = partial(Column, choices=("是", "否"), read=_yes)
     return Table(
         NAME,
         4,
@@ -70,9 +70,9 @@ def table(pack: Pack) -> Table:
             *PARTS.columns[:4],
             Column(heading=AREA, field="area", read=PARTS.columns[6].read, unit="㎡", how="与台账一致；可以空着", width=16),
             Column(heading=OWNERS, field="owners", read=_owners, unit="人", how="0 到 99；同一业主只在一户算", needed=True),
-            Column(heading=ASKED, field="asked", how="是或否", needed=True, **yes),
+            yes(heading=ASKED, field="asked", how="是或否", needed=True),
             Column(heading=ANSWER, field="answer", read=partial(_chosen, words=_turned(ANSWERS)), how="同意、不同意或弃权；没有答复的空着", choices=tuple(ANSWERS.values())),
-            *(Column(heading=heading, field=name, how=f"{PROMISES[name]}：是或否", width=18, **yes) for name, heading in MATTERS.items()),
+            *(yes(heading=heading, field=name, how=f"{PROMISES[name]}：是或否", width=18) for name, heading in MATTERS.items()),
             *(
                 Column(heading=_wish(place), field=f"wish{place}", read=partial(_chosen, words=contents), how="写清单里的名称：" + "；".join(contents), width=22)
                 for place in range(1, WISHES + 1)

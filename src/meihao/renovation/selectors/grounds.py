@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -88,8 +88,8 @@ def _with_rolls(rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         if row.id in found and share is not None:
             sums = found[row.id]
-            figures = {name: getattr(sums, name) for name in (*COUNTS, *AREAS)}
-            yield row._replace(**figures, **kept(sums, share))
+            figures: dict[str, Any] = {name: getattr(sums, name) for name in (*COUNTS, *AREAS)}
+            yield row._replace(**figures | kept(sums, share))
         else:
             yield row
 

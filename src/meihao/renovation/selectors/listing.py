@@ -103,6 +103,11 @@ def _mapped(leads: Mapping[str, str]) -> Case:
     return Case(*[When(outcome=step, then=Value(to)) for step, to in leads.items()], output_field=CharField())
 
 
+def counts(rows: Standing) -> dict[str, int]:
+    """How many stand in each stage."""
+    return dict(Counter(rows.order_by().values_list("stands", flat=True)))
+
+
 def lanes(rows: Standing, *, on: date, known: datetime) -> list[Lane]:
     """Every stage with the first of its projects, in the order of the lifecycle."""
     cycle = lifecycle(library.current(), RENOVATION)

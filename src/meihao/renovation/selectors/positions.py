@@ -18,7 +18,7 @@ from meihao.policy import lifecycle as law
 from meihao.policy.dossier import Dossier
 from meihao.policy.lifecycle import Line, Position, Step, Taken
 from meihao.policy.pack import Pack
-from meihao.policy.schema.lifecycle import Lifecycle
+from meihao.policy.schema.lifecycle import Lifecycle, Transition
 from meihao.policy.tree import canonical
 from meihao.renovation.models import Project
 from meihao.renovation.rules.acting import Seat, acts_for
@@ -116,9 +116,13 @@ def gates(
 
 
 def gate(now: Now, step: Step, *, on: date, known: datetime) -> Gate:
-    """The gate of one step."""
+    """The gate of one step; nothing is read for a step without one, and of the live sources only those it asks."""
     pack = library.current()
-    about = known_of({now.project.pk: now}, on=on, known=known)[now.project.pk]
+    asked = step.gate if isinstance(step, Transition) else ()
+    if not asked:
+        return Gate(step, (), pack)
+    keys = frozenset[str]().union(*(pack.gate_tests[name].every_key() for name in asked))
+    about = dossiers([now.project.subject], on=on, known=known, pack=pack, keys=keys)[now.project.subject_id]
     return Gate(step, law.gate(pack, step, about), pack)
 
 

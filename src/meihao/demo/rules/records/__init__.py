@@ -1,0 +1,42 @@
+"""Records of projects told as acts, a teller for each kind.
+
+A teller takes the way of a project and its record, and gives the acts; what falls into a stage that the project never
+came to is left out. `ANSWERED` are the keys that a kind answers by itself, so that nobody states them by hand. A further
+kind of record is a table in `rules.programme.Record` and a line in each of these two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from meihao.demo.rules.acts import Act
+from meihao.demo.rules.parts import Part
+from meihao.demo.rules.programme import Grounds, Permits, Reviews, Scheme, Works
+from meihao.demo.rules.records import grounds, permits, reviews, schemes, works
+from meihao.demo.rules.ways import Way
+
+TELLERS: Final[Mapping[type[Part], Callable[[Way, Any], list[Act]]]] = {
+    Grounds: grounds.told,
+    Scheme: schemes.told,
+    Reviews: reviews.told,
+    Permits: permits.told,
+    Works: works.told,
+}
+ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
+    Grounds: grounds.ANSWERED,
+    Scheme: schemes.ANSWERED,
+    Reviews: reviews.ANSWERED,
+    Permits: permits.ANSWERED,
+    Works: frozenset(),
+}
+
+
+def recorded(way: Way) -> list[Act]:
+    """The acts of all records of a project, in no order of their own."""
+    return [act for record in way.project.records for act in TELLERS[type(record)](way, record)]
+
+
+def answered(way: Way) -> frozenset[str]:
+    """The keys that the records of a project answer."""
+    return frozenset[str]().union(*(ANSWERED[type(record)] for record in way.project.records))
