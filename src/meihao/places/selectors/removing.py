@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import FETCH_RAISE, Model, QuerySet
+from django.db.models import FETCH_RAISE, ForeignObjectRel, Model, QuerySet
 
 from meihao.places.models import Building, Cluster, Compound, Entrance, Home, PrivatePart
 
@@ -78,7 +78,9 @@ def uses_of_cluster(cluster: Cluster) -> list[tuple[str, int]]:
 def resting(rows: QuerySet[Model], own: Sequence[type[Model]]) -> list[tuple[str, int]]:
     """How many rows of other tables point at some rows: asked of every table that does, so that none is forgotten."""
     found = []
-    for link in rows.model._meta.related_objects:
+    for link in rows.model._meta.get_fields(include_hidden=True):
+        if not isinstance(link, ForeignObjectRel) or link.many_to_many:
+            continue
         model = link.related_model
         if isinstance(model, str) or model in own:
             continue

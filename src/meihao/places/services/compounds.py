@@ -41,8 +41,8 @@ def describe_compound(code: str, *, particulars: Particulars, actor: User | None
     compound = locked(code, actor)
     told = particulars
     name = told.name.strip()
-    check_place(compound.code, name, told.longitude, told.latitude)
     check_point(told.longitude, told.latitude)
+    check_place(compound.code, name, told.longitude, told.latitude)
     check_year(told.built_in)
     check_declared(told.declared_homes, told.declared_area)
     if Compound.objects.filter(community=compound.community, name=name).exclude(pk=compound.pk).exists():
@@ -73,8 +73,8 @@ def place_building(
     """Put a building on the map, in 1e-6 degree, or take it off; the same again changes nothing. Raises Refused."""
     here = locked(compound, actor)
     found = Building.objects.get(pk=building, compound=here)
-    check_place(here.code, here.name, longitude, latitude)
     check_point(longitude, latitude)
+    check_place(here.code, here.name, longitude, latitude)
     if update(found, {"longitude": longitude, "latitude": latitude}):
         path = here.community.organisation.path
         point = [longitude, latitude]
