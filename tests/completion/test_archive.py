@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meihao.attachments.selectors import open_blob, path_of, shown
@@ -24,7 +24,7 @@ from meihao.jobs.models import Job
 from meihao.jobs.services import run, submit
 from tests.completion.conftest import Site, day
 
-papers = st.lists(st.tuples(st.text(min_size=1, max_size=30), st.binary(max_size=200)), max_size=5)
+papers = st.lists(st.tuples(st.text(min_size=1, max_size=30), st.binary(max_size=60)), max_size=4)
 
 
 def packed(folders: list[tuple[str, list[tuple[str, bytes]]]]) -> bytes:
@@ -33,6 +33,7 @@ def packed(folders: list[tuple[str, list[tuple[str, bytes]]]]) -> bytes:
     return out.getvalue()
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(papers, papers)
 def test_the_same_papers_give_the_same_bytes_and_hold(
     first: list[tuple[str, bytes]], second: list[tuple[str, bytes]]

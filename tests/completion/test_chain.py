@@ -14,6 +14,7 @@ from meihao.completion.selectors import home, law, page
 from meihao.completion.selectors.records import readings
 from meihao.completion.services import Guest, Refused
 from meihao.policy.dossier import PENDING, USABLE, Reading
+from meihao.renovation import services as renovation
 from meihao.renovation.models import Project
 from meihao.renovation.rules.deciding import GateClosed
 from meihao.renovation.rules.schemes import Where
@@ -212,6 +213,56 @@ def test_a_failed_point_asks_for_another_round_that_begins_with_a_new_report(sit
     site.sign_all(second, 40)
     assert states(site, 40)["acceptance.passed"] is True
     assert states(site, 40)["works.finished"] is True
+
+
+def test_a_second_round_does_not_go_back_before_the_first(site: Site) -> None:
+    site.ready()
+    site.hold(20, water="试压记录不全")
+    for step, by in (("report", site.town.builder), ("notice", site.town.owner)):
+        with pytest.raises(Refused, match="早于上一次验收的"):
+            site.hand_in(step, 22, by, on=on(1), meeting_on=on(15) if step == "notice" else None)
+    site.report(22)
+    site.notify(22, on(40))
+    with pytest.raises(Refused, match="早于上一次验收的"):
+        services.hold_meeting(
+            project=site.project.pk, on=on(19), place="项目部", items=site.results(), guests=GUESTS,
+            minutes=file("另一份"), actor=site.town.owner, at=day(41),
+        )  # fmt: skip
+
+
+def test_a_meeting_told_twice_with_other_results_is_not_the_same(site: Site) -> None:
+    site.ready()
+    meeting = site.hold(20)
+    assert site.hold(20) == meeting
+    with pytest.raises(Refused, match="还在等各方签署"):
+        site.hold(20, water="试压记录不全")
+
+
+def test_one_person_named_twice_is_one_person(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.ready()
+    monkeypatch.setattr("meihao.completion.services.meetings.least", lambda pack: {"owners": 2})
+    with pytest.raises(Refused, match="人数不足 2 人"):
+        site.hold(20, guests=(*GUESTS, GUESTS[-1]))
+
+
+def test_works_that_went_back_are_not_signed_as_passed(site: Site) -> None:
+    site.ready()
+    meeting = site.hold(20)
+    pk = site.project.pk
+    renovation.advance(project=pk, step="return-works", on=on(21), grounds="漏水", actor=site.town.owner, at=day(21))
+    with pytest.raises(Refused, match="项目现在是施工"):
+        site.sign(meeting, "designer", 21)
+    site.sign(meeting, "designer", 21, "mend", "漏水")
+
+
+def test_a_firm_does_not_accept_the_works_that_it_built(site: Site) -> None:
+    site.ready()
+    firm = site.project.parties.get(body="contractor", until=None).organisation_id
+    renovation.appoint_party(
+        project=site.project.pk, body="supervisor", organisation=firm, on=on(4), actor=site.town.district, at=day(4)
+    )
+    with pytest.raises(Refused, match="监理单位和施工单位是同一家"):
+        site.hold(20)
 
 
 def test_an_earlier_round_is_not_signed_any_more(site: Site) -> None:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from meihao.funding import services
 from meihao.funding.models import Claim, ClaimPart
 from meihao.funding.selectors.subsidies import Answered, answered
+from meihao.funding.selectors.sums import sums
 from meihao.organisations.models import Organisation
 from meihao.places.models import Compound
 from meihao.policy.library import current
@@ -113,3 +114,18 @@ def test_only_the_district_claims(purse: Purse) -> None:
     purse.line(300_000)
     with pytest.raises(services.Refused, match="由区市住房城乡建设部门申报"):
         purse.claim({1: 1}, actor=purse.town.owner)
+
+
+def test_what_no_longer_fits_the_rule_is_not_granted(purse: Purse) -> None:
+    eligible(purse)
+    purse.line(300_000)
+    first = purse.claim({1: 300_000})
+    decide: dict[str, Any] = {"project": purse.project, "claim": first.pk, "paper": "审 1", "at": AT}
+    Compound.objects.filter(pk=purse.town.compound.pk).update(declared_homes=50)
+    with pytest.raises(services.Refused, match=r"只能同意 210,000\.00 元（按标准计算：4,200 元/户 × 50 户）"):
+        services.decide_claim(outcome="granted", actor=purse.treasurer, **decide)
+    Project.objects.filter(pk=purse.project).update(year=2024)
+    with pytest.raises(services.Refused, match="不符合“2020 年市级改造补助”的条件"):
+        services.decide_claim(outcome="granted", actor=purse.treasurer, **decide)
+    services.decide_claim(outcome="refused", reason="户数有误", actor=purse.treasurer, **decide)
+    assert sums([purse.project])[purse.project].asked == 0

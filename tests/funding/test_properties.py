@@ -31,6 +31,7 @@ from meihao.funding.selectors.sums import sums
 from meihao.policy.library import current
 from meihao.renovation.models import Project
 from tests.funding.conftest import YUAN, Purse
+from tests.funding.test_claims import eligible
 from tests.renovation.conftest import AT, TODAY
 
 AMOUNT = st.integers(1, 120)
@@ -244,3 +245,29 @@ def test_a_claim_and_a_reversal_at_once_leave_the_line_within_itself(purse: Purs
     )
     assert len(broken) == 1
     assert ClaimPart.objects.count() + Reversal.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_words_on_a_payment_at_once_one_counts(purse: Purse) -> None:
+    several()
+    payment = purse.pay(purse.line(100), purse.allocate(purse.appropriate(100), 100), 80)
+    broken = at_once(
+        [
+            lambda: purse.confirm(payment),
+            lambda: purse.confirm(payment, "returned", reason="因", actor=purse.town.district),
+            lambda: purse.confirm(payment, actor=purse.town.colleague),
+        ]
+    )
+    assert len(broken) == 2
+    assert all(isinstance(each, services.Refused) for each in broken)
+    assert PaymentReview.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_claims_at_once_no_more_are_made_than_the_line_holds(purse: Purse) -> None:
+    several()
+    eligible(purse)
+    purse.line(100)
+    broken = at_once([lambda n=n: purse.claim({1: 40}, f"报 {n}") for n in range(5)])  # type: ignore[misc]
+    assert (len(broken), ClaimPart.objects.count()) == (3, 2)
+    assert all(isinstance(each, services.Refused) for each in broken)

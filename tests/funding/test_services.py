@@ -210,3 +210,18 @@ def test_a_sheet_is_entered_whole_or_not_at_all(purse: Purse) -> None:
     assert not Payment.objects.exists()
     assert services.pay_all(rows=rows[:1], **more) == 1
     assert services.pay_all(rows=rows[:1], **more) == 0
+
+
+def test_a_cost_entered_again_after_one_was_taken_back_is_entered_once(purse: Purse) -> None:
+    purse.reverse("line", purse.line(50), 50)
+    again = purse.line(50)
+    assert purse.line(50) == again
+    assert sums([purse.project])[purse.project].incurred == 50 * YUAN
+
+
+def test_a_return_finds_a_paper_of_its_own(purse: Purse) -> None:
+    given = purse.allocate(purse.appropriate(100), 100)
+    payment = purse.pay(purse.line(100), given, 80)
+    purse.reverse("payment", payment, 10, "退回 付 1")
+    purse.confirm(payment, "returned", reason="发票不全")
+    assert net("payment", payment) == 0

@@ -309,7 +309,7 @@ def test_pages_cost_the_same_however_much_there_is(purse: Purse, enter: Enter) -
     more(purse, 1)
     grant = Appropriation.objects.get()
     places = [LEDGER, f"{LEDGER}payments/", f"{LEDGER}subsidies/", f"{LEDGER}subsidies/city-2020/", f"{LEDGER}ledger.xlsx",
-              "/funding/", f"/funding/appropriations/{grant.pk}/"]  # fmt: skip
+              "/funding/", "/funding/overview.xlsx", f"/funding/appropriations/{grant.pk}/"]  # fmt: skip
     before = {place: cost(browser, place) for place in places}
     for round_ in range(2, 6):
         more(purse, round_)
@@ -327,3 +327,46 @@ def test_the_overview_drills_down_to_a_district(purse: Purse, enter: Enter) -> N
     assert "槐花里改造" in narrowed
     assert f"资金：{district}" in narrowed
     assert browser.get("/funding/?district=nowhere&page=9&grants=x").status_code == 200
+
+
+def rows_of(content: bytes, name: str) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in load_workbook(BytesIO(content))[name].iter_rows(min_row=3)]
+
+
+def test_the_overview_as_a_workbook_comes_to_the_page(purse: Purse, enter: Enter) -> None:
+    grant = purse.appropriate(1_000)
+    purse.appropriate(300, "区财 1", source="district-budget")
+    given = purse.allocate(grant, 400)
+    purse.reverse("allocation", given, 50)
+    purse.confirm(purse.pay(purse.line(500), given, 120))
+    there = body("laishan", "district", purse.town.scene.city)
+    purse.appropriate(70, "莱财 1", district=there.pk)
+    whole = enter(purse.treasurer).get("/funding/overview.xlsx").content
+    assert load_workbook(BytesIO(whole)).sheetnames == ["按来源", "按区市", "按项目", "下达", "安排"]
+    assert rows_of(whole, "安排")[:2] == [
+        ["槐花里改造", "市级财政专项资金", "烟财建指〔2024〕1 号", "芝财〔2024〕1 号", "2024-03-05", 400, 350],
+        ["合计", None, None, None, None, 400, 350],
+    ]
+    for name, total in (("按来源", 350), ("按区市", 120), ("按项目", 120), ("下达", 1_370), ("安排", 350)):
+        assert [row[-1] for row in rows_of(whole, name) if row[0] == "合计"] == [total]
+        assert rows_of(whole, name)[-1][0] == "与台账相符"
+    narrowed = enter(purse.treasurer).get(f"/funding/overview.xlsx?district={there.code}").content
+    assert [row[-1] for row in rows_of(narrowed, "下达") if row[0] == "合计"] == [70]
+    assert rows_of(narrowed, "按项目") == []
+    firm = enter(purse.town.owner).get("/funding/overview.xlsx").content
+    assert rows_of(firm, "下达") == []
+    assert [row[-1] for row in rows_of(firm, "安排") if row[0] == "合计"] == [350]
+
+
+def test_long_lists_come_in_pages(purse: Purse, enter: Enter) -> None:
+    grant = purse.appropriate(1_000)
+    for number in range(51):
+        purse.allocate(grant, 1, f"安排 {number}")
+    browser = enter(purse.treasurer)
+    where = f"/funding/appropriations/{grant.pk}/"
+    assert "安排 50" not in browser.get(where).text
+    second = browser.get(f"{where}?page=2").text
+    assert "安排 50" in second
+    assert "51.00" in second
+    assert "安排 50" in browser.get(f"{LEDGER}?pots=2").text
+    assert "?pots=2" in browser.get(LEDGER).text

@@ -9,6 +9,7 @@ from meihao.funding.views import districts, entering, ledger, sheets, subsidies
 app_name = "funding"
 urlpatterns = [
     path("funding/", districts.overview, name="overview"),
+    path("funding/overview.xlsx", districts.book, name="overview_book"),
     path("funding/appropriations/new/", districts.new, name="new_appropriation"),
     path("funding/appropriations/<int:appropriation>/", districts.appropriation, name="appropriation"),
     path("funding/appropriations/<int:appropriation>/allocate/", districts.allocate, name="allocate"),

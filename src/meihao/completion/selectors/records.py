@@ -93,6 +93,8 @@ def _papers(projects: Sequence[int], on: date, known: datetime) -> dict[int, lis
 def _meetings(projects: Sequence[int], on: date, known: datetime) -> dict[int, list[MeetingRow]]:
     held = Meeting.objects.filter(project__in=projects, on__lte=on, at__lte=known).select_related("supervision")
     meetings = list(held.order_by("round"))
+    if not meetings:
+        return {}
     pks = [row.pk for row in meetings]
     items: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for meeting, item, outcome in ItemResult.objects.filter(meeting__in=pks).values_list("meeting", "item", "outcome"):
@@ -104,7 +106,7 @@ def _meetings(projects: Sequence[int], on: date, known: datetime) -> dict[int, l
     said = Conclusion.objects.filter(meeting__in=pks, at__lte=known)
     for meeting, body, outcome in said.values_list("meeting", "body", "outcome"):
         signed[meeting][body] = outcome
-    parties = appointed(projects)
+    parties = appointed([row.project_id for row in meetings])
     found: dict[int, list[MeetingRow]] = defaultdict(list)
     for row in meetings:
         supervision = getattr(row, "supervision", None)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from meihao.accounts.models import User
 from meihao.attachments.models import Blob
 from meihao.attachments.services import keep
+from meihao.completion.rules.concluding import MEND
+from meihao.completion.rules.records import Records
 from meihao.completion.selectors import law
 from meihao.policy import library
 from meihao.policy.lifecycle import stage
@@ -57,6 +59,13 @@ def not_for_them(actor: User, step: str, project: Project) -> Iterator[str]:
     decider = law.step(step).decider
     if decider is not None and not law.confirms(actor, step, project):
         yield f"“{law.step(step).name}”由{library.current().bodies[decider].name}确认；请转给他们的经办人"
+
+
+def began(project: Project, known: Records) -> tuple[date, str]:
+    """The first day on which anything of the round that is open can have been, and what happened on it."""
+    if known.last is not None and known.last.conclusion.state == MEND:
+        return known.last.on, "上一次验收的"
+    return project.registered_on, "项目登记的"
 
 
 def wrong_day(day: date, *, what: str, at: datetime, least: date, since: str) -> list[str]:

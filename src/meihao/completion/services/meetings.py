@@ -15,7 +15,7 @@ from meihao.completion.rules.concluding import MEND, PASS, short_of, unsaid
 from meihao.completion.rules.records import CONFIRMED, MEETING, NOTICE, REPORT, UTILITY, Records
 from meihao.completion.selectors import law
 from meihao.completion.selectors.records import appointed, least, must_sign, of_project, promised_measures
-from meihao.completion.services.common import File, kept, not_for_them, not_theirs, untimely, wrong_day
+from meihao.completion.services.common import File, began, kept, not_for_them, not_theirs, untimely, wrong_day
 from meihao.policy import library
 from meihao.renovation import selectors
 from meihao.renovation.models import Project
@@ -52,14 +52,19 @@ def hold_meeting(
     with transaction.atomic(durable=True):
         here = held(project)
         last = Meeting.objects.filter(project=here).order_by("-round").first()
+        measures = promised_measures(here)
+        came = list(
+            dict.fromkeys(
+                Guest(each.sort, each.name.strip(), each.post.strip()) for each in guests if each.name.strip()
+            )
+        )
         if last is not None and (last.on, last.place, last.minutes_id, last.by_id) == (
             on, place.strip(), blob.pk, actor.pk,
-        ):  # fmt: skip
+        ) and _same(last, items, came):  # fmt: skip
             return last
         known = of_project(here, on=timezone.localdate(at), known=at)
         notice = known.paper(NOTICE)
-        measures = promised_measures(here)
-        came = [Guest(each.sort, each.name.strip(), each.post.strip()) for each in guests if each.name.strip()]
+        first, since = began(here, known)
         reasons = [
             *not_theirs(actor, MEETING, here),
             *untimely(here, MEETING, at),
@@ -67,7 +72,7 @@ def hold_meeting(
             *_unready(here, known, measures),
             *_unanswered(items, measures),
             *_absent(came),
-            *wrong_day(on, what="验收日期", at=at, least=here.registered_on, since="项目登记的"),
+            *wrong_day(on, what="验收日期", at=at, least=first, since=since),
         ]
         if not place.strip():
             reasons.append("请填写验收地点")
@@ -90,10 +95,18 @@ def hold_meeting(
             ]
         )
         Attendee.objects.bulk_create(
-            [Attendee(meeting=made, sort=each.sort, name=each.name, post=each.post) for each in dict.fromkeys(came)]
+            [Attendee(meeting=made, sort=each.sort, name=each.name, post=each.post) for each in came]
         )
         note("acceptance.held", here, actor, at, meeting=made.pk, round=made.round, on=on, sha256=blob.sha256)
         return made
+
+
+def _same(last: Meeting, items: Mapping[str, tuple[str, str]], came: Sequence[Guest]) -> bool:
+    """Whether a meeting was recorded with the same results and the same guests."""
+    results = {each.item: (each.outcome, each.note) for each in last.items.all()}
+    said = {item: (items[item][0], items[item][1].strip()) for item in results if item in items}
+    there = {Guest(each.sort, each.name, each.post) for each in last.attendees.all()}
+    return results == said and there == set(came)
 
 
 def _early(known: Records, on: date) -> Iterator[str]:
@@ -115,15 +128,20 @@ def _early(known: Records, on: date) -> Iterator[str]:
 
 
 def _unready(here: Project, known: Records, measures: frozenset[str]) -> Iterator[str]:
-    """The utilities that have not accepted their part, and the parties that nobody has named."""
+    """The utilities that have not accepted their part, the parties that nobody has named, and those that are one firm."""
     for utility in law.utilities(measures):
         paper = known.paper(UTILITY, utility.id)
         if paper is None or paper.outcome != CONFIRMED:
             yield f"{utility.name}设施还没有专营单位的验收材料，或还没有确认"
-    parties = {party.body for party in here.parties.all() if party.until is None}
+    parties = {party.body: party.organisation for party in here.parties.all() if party.until is None}
+    bodies = library.current().bodies
     for each in library.current().parts.acceptance.parties:
         if each.required and each.owner not in parties:
-            yield f"项目还没有指定{library.current().bodies[each.owner].name}；请区市先指定"
+            yield f"项目还没有指定{bodies[each.owner].name}；请区市先指定"
+        for other in each.apart:
+            if each.owner in parties and parties[each.owner] == parties.get(other):
+                both = f"{bodies[each.owner].name}和{bodies[other].name}"
+                yield f"{both}是同一家（{parties[other]}），不能替对方签署结论；请区市另行指定"
 
 
 def _unanswered(items: Mapping[str, tuple[str, str]], measures: frozenset[str]) -> Iterator[str]:
@@ -167,6 +185,8 @@ def sign(*, meeting: int, body: str, outcome: str, actor: User, at: datetime, te
         reasons.append("结论应为同意验收或须整改")
     if outcome == MEND and not text:
         reasons.append("请写明哪些须整改")
+    if outcome == PASS:
+        reasons += untimely(here, MEETING, at)
     if Meeting.objects.filter(project=here, round__gt=row.round).exists():
         reasons.append("后来又组织了验收，请在最近一次签署")
     firm = next((each.organisation for each in parties if each.body == body and each.until is None), None)

@@ -23,7 +23,7 @@ from meihao.completion.rules.records import (
 )
 from meihao.completion.selectors import law
 from meihao.completion.selectors.records import of_project, promised_measures
-from meihao.completion.services.common import File, kept, not_for_them, not_theirs, untimely, wrong_day
+from meihao.completion.services.common import File, began, kept, not_for_them, not_theirs, untimely, wrong_day
 from meihao.renovation.models import Project
 from meihao.renovation.rules.deciding import Overtaken, Refused
 from meihao.renovation.services.holding import held, note
@@ -106,6 +106,8 @@ def _unfit(here: Project, known: Records, entry: Entry, at: datetime) -> Iterato
             yield "竣工验收还没有通过；通过以后再办"
         else:
             least, since = known.accepted.on, "验收日期"
+    elif entry.step in {REPORT, NOTICE}:
+        least, since = began(here, known)
     yield from wrong_day(entry.on, what="日期", at=at, least=least, since=since)
     if entry.step == REPORT and not entry.text:
         yield "请写明完成了哪些内容、自检结果如何"

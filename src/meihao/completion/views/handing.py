@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -25,6 +26,8 @@ from meihao.renovation.selectors import position, reconciliation
 from meihao.renovation.selectors.schemes import names
 from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, page, requires
+
+LISTS, WARRANTED, CHECKS = 10, 50, 5
 
 
 @require_safe
@@ -92,7 +95,9 @@ def warranties(request: Request, code: str) -> HttpResponse:
         **_about(here),
         "accepted": accepted,
         "kinds": law.warranties(accepted),
-        "rows": facilities.taken(facilities.listed(here, accepted=accepted, on=today)),
+        "page": Paginator(facilities.taken(facilities.listed(here, accepted=accepted, on=today)), WARRANTED).get_page(
+            request.GET.get("page")
+        ),
     }
     return page(request, "completion/warranties.html", context)
 
@@ -114,16 +119,15 @@ def site_check(request: Request, code: str) -> HttpResponse:
         messages.success(request, "已登记核对结果。")
         return redirect("completion:site_check", code)
     checks = SiteCheck.objects.filter(project=here).select_related("by", "version").prefetch_related("lines")
+    shown = Paginator(checks.order_by("-pk"), CHECKS).get_page(request.GET.get("page"))
     items = {row.number: row.item for row in rows}
     context = {
         **_about(here),
         "found": found,
         "form": form,
         "may_check": law.enters(request.user, SITE_CHECK, here) and request.user.may(Permission.PROJECT_ADVANCE),
-        "checks": [
-            (check, [(line, items.get(line.number, "")) for line in check.lines.all()])
-            for check in checks.order_by("-pk")
-        ],
+        "checks": [(check, [(line, items.get(line.number, "")) for line in check.lines.all()]) for check in shown],
+        "page": shown,
     }
     return page(request, "completion/site_check.html", context, status=422 if form.errors else 200)
 
@@ -181,12 +185,14 @@ def _handover(
     lists = facilities.listed(here, accepted=known.accepted.on if known.accepted else None, on=today)
     may = request.user.may(Permission.PROJECT_ADVANCE)
     takes = may and law.confirms(request.user, HANDOVER, here)
-    shown = [(each, _reply_form(each, replying) if takes and each.waiting else None) for each in lists]
+    rows = Paginator(lists, LISTS).get_page(request.GET.get("page"))
+    shown = [(each, _reply_form(each, replying) if takes and each.waiting else None) for each in rows]
     said = replying[1] if replying is not None else None
     context = {
         **_about(here),
         "accepted": known.accepted,
         "lists": shown,
+        "page": rows,
         "offering": offering or _offer_form(here),
         "may_offer": may and law.enters(request.user, HANDOVER, here),
         "refused": said if said is not None and all(form is not said for _, form in shown) else None,

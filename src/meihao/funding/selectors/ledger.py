@@ -208,8 +208,12 @@ def payments(project: Project, *, state: str = "", query: str = "") -> QuerySet[
     return netted(rows.select_related(*joined), "payment").order_by("-on", "-pk")
 
 
-def claims(project: Project) -> list[tuple[Claim, int]]:
-    """The claims of a project with what stands of each, the latest first."""
-    rows = Claim.objects.filter(project=project).select_related("decision__by", "by").order_by("-pk")
-    nets = grouped(ClaimPart.objects.filter(claim__project=project), "claim")
-    return [(row, nets.get((row.pk,), 0)) for row in rows]
+def claims(project: Project) -> QuerySet[Claim]:
+    """The claims of a project, the latest first."""
+    return Claim.objects.filter(project=project).select_related("decision__by", "by").order_by("-pk")
+
+
+def claimed(rows: Sequence[Claim]) -> dict[int, int]:
+    """What stands of some claims, by their numbers: two statements."""
+    nets = grouped(ClaimPart.objects.filter(claim__in=[row.pk for row in rows]), "claim")
+    return {row.pk: nets.get((row.pk,), 0) for row in rows}

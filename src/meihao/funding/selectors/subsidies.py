@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from meihao.assessment.selectors import dossiers
-from meihao.funding.models import ClaimPart, CostLine
+from meihao.funding.models import Claim, ClaimPart, CostLine
 from meihao.funding.selectors.facts import asked_by_subsidies
 from meihao.funding.selectors.nets import grouped
 from meihao.policy import library, wording
@@ -51,14 +51,20 @@ def subsidy(pack: Pack, name: str) -> Subsidy | None:
     return next((each for each in pack.parts.funding.subsidies if each.id == name), None)
 
 
-def answered(project: Project, wanted: Sequence[Subsidy], *, on: date, known: datetime) -> list[Answered]:
-    """Each subsidy answered for a project: as many statements for all as for one. Wants the subject joined."""
+def answered(
+    project: Project, wanted: Sequence[Subsidy], *, on: date, known: datetime, without: Claim | None = None
+) -> list[Answered]:
+    """Each subsidy answered for a project: as many statements for all as for one. Wants the subject joined.
+
+    `without` answers as if there were not that claim.
+    """
     pack = library.current()
     about = dossiers([project.subject], on=on, known=known, pack=pack)[project.subject_id]
     about = replace(about, readings={**about.readings, **asked_by_subsidies(project)})
     lines = list(CostLine.objects.filter(project=project).order_by("number"))
     nets = grouped(CostLine.objects.filter(project=project), "pk")
-    parts = grouped(ClaimPart.objects.filter(line__project=project), "line", "claim__subsidy")
+    counted = ClaimPart.objects.filter(line__project=project).exclude(claim=without)
+    parts = grouped(counted, "line", "claim__subsidy")
     taken: dict[int, int] = {}
     for (line, _), total in parts.items():
         taken[line] = taken.get(line, 0) + total

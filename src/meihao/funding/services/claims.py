@@ -11,12 +11,14 @@ from django.utils import timezone
 from meihao.accounts.models import User
 from meihao.funding.models import Claim, ClaimDecision, ClaimPart, Reversal
 from meihao.funding.rules.entering import over, told, unfit_day
-from meihao.funding.selectors.nets import netted
+from meihao.funding.selectors.nets import netted, standing
 from meihao.funding.selectors.subsidies import Answered, answered, subsidy
 from meihao.kernel.verdict import Verdict
 from meihao.policy import library, wording
 from meihao.policy.gaps import blocking, remedy
 from meihao.policy.pack import Pack
+from meihao.policy.schema.supervision import Subsidy
+from meihao.renovation.models import Project
 from meihao.renovation.rules.deciding import Refused
 from meihao.renovation.selectors import acts
 from meihao.renovation.services import holding
@@ -89,6 +91,24 @@ def unclaimable(found: Answered, parts: Mapping[int, int], pack: Pack) -> list[s
     return reasons
 
 
+def ungrantable(here: Project, claim: Claim, rule: Subsidy, at: datetime) -> list[str]:
+    """Why a claim cannot be granted as things are now, counting everything but the claim itself. Basis: opinion/16"""
+    pack = library.current()
+    (found,) = answered(here, [rule], on=timezone.localdate(at), known=at, without=claim)
+    entitlement, asked = found.entitlement, standing(claim.parts.all())
+    if entitlement.payable is None:
+        return ["还不能算出可同意的金额", *lacking(found, pack)]
+    if entitlement.node.verdict is not Verdict.MET or not entitlement.limits:
+        return [f"不符合“{rule.name}”的条件", *lacking(found, pack)]
+    if asked > entitlement.payable:
+        bit = entitlement.bit
+        how = f"（{bit.name}：{bit.how}）" if bit else ""
+        return [
+            f"现在最多只能同意 {told(entitlement.payable)} 元{how}，这份申报 {told(asked)} 元；请不同意，核对后重新申报"
+        ]
+    return []
+
+
 def lacking(found: Answered, pack: Pack) -> list[str]:
     """What keeps a subsidy from applying, and what would mend it."""
     entitlement = found.entitlement
@@ -105,7 +125,8 @@ def lacking(found: Answered, pack: Pack) -> list[str]:
 def decide_claim(
     *, project: int, claim: int, outcome: str, paper: str, actor: User, at: datetime, reason: str = ""
 ) -> ClaimDecision:
-    """Grant a claim, or refuse it, which frees its cost lines. Once, by whom the pack names, by nobody who made it.
+    """Grant a claim, or refuse it, which frees its cost lines. Once, by whom the pack names, by nobody who made it;
+    what the rule gives no more is not granted.
 
     Raises Refused. Basis: opinion/16
     """
@@ -127,6 +148,8 @@ def decide_claim(
     if row.by_id == actor.pk:
         reasons.append("这份申报由您登记，应由其他人审定")
     reasons += _unsaid(outcome, paper, reason)
+    if outcome == ClaimDecision.Outcome.GRANTED and rule is not None and done is None:
+        reasons += ungrantable(here, row, rule, at)
     if reasons:
         raise Refused(*reasons)
     made = ClaimDecision.objects.create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +16,7 @@ from meihao.attachments.models import Blob
 from meihao.funding.models import Allocation, Contract, Contribution, CostLine, Payment, PaymentReview, Reversal
 from meihao.funding.rules.entering import over, sources, unfit_amount, unfit_day
 from meihao.funding.selectors import acting
-from meihao.funding.selectors.nets import net, standing
+from meihao.funding.selectors.nets import net, netted, standing
 from meihao.funding.selectors.subsidies import barred
 from meihao.policy import library
 from meihao.renovation.models import Project
@@ -119,10 +120,11 @@ def incur(
     here = holding.held(project)
     pack = library.current()
     under = Contract.objects.filter(project=here, pk=contract).first() if contract is not None else None
-    known = CostLine.objects.filter(
+    alike = CostLine.objects.filter(
         project=here, what=what.strip(), measure=measure, contract=under, amount=amount, on=on, until=until
-    ).first()
-    if known is not None and net("line", known):
+    )
+    known: CostLine | None = netted(alike, "line").filter(net__gt=0).first()
+    if known is not None:
         return known
     reasons = []
     if not acting.builds(actor, here, pack):
@@ -305,11 +307,18 @@ def review_payment(
     made = PaymentReview.objects.create(payment=row, outcome=outcome, reason=reason.strip(), by=actor, at=at)
     if returned and left:
         Reversal.objects.create(
-            payment=row, amount=left, on=timezone.localdate(at), paper=f"退回 {row.voucher}"[:60],
-            reason=reason.strip(), by=actor, at=at,
+            payment=row, amount=left, on=timezone.localdate(at), paper=_unused(row), reason=reason.strip(),
+            by=actor, at=at,
         )  # fmt: skip
     holding.note("payment.reviewed", here, actor, at, payment=row.pk, outcome=outcome)
     return made
+
+
+def _unused(row: Payment) -> str:
+    """A paper for the return of a payment that nobody has taken some of it back by."""
+    taken = set(row.reversals.values_list("paper", flat=True))
+    papers = (f"退回{number or ''} {row.voucher}"[:60] for number in count())
+    return next(paper for paper in papers if paper not in taken)
 
 
 def _unjudged(outcome: str, left: int) -> Iterator[str]:

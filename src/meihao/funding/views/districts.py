@@ -10,16 +10,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meihao.accounts.permissions import Permission
+from meihao.attachments.rules import XLSX
 from meihao.funding import services
 from meihao.funding.forms import AllocationForm, AppropriationForm, ReversalForm
 from meihao.funding.models import Allocation, Appropriation
 from meihao.funding.rules.entering import sources
-from meihao.funding.selectors import acting
-from meihao.funding.selectors.nets import net, netted
+from meihao.funding.selectors import acting, overview_book
+from meihao.funding.selectors.nets import net, netted, standing
 from meihao.funding.selectors.overview import overview as summed
 from meihao.policy import library
 from meihao.renovation.models import Project
-from meihao.web.http import Request, page, requires
+from meihao.web.http import Request, download, page, requires
 
 GRANTS, PROJECTS = 20, 50
 
@@ -47,6 +48,15 @@ def overview(request: Request) -> HttpResponse:
         "may_grant": _may_grant(request),
     }
     return page(request, "funding/overview.html", context)
+
+
+@require_safe
+@requires(Permission.PROJECT_READ)
+def book(request: Request) -> HttpResponse:
+    """The overview as a workbook, with every grant and every allocation behind it."""
+    at, district = timezone.now(), request.GET.get("district", "")
+    content = overview_book.book(request.user, library.current(), district=district, at=at)
+    return download(content, f"资金汇总-{timezone.localdate(at):%Y%m%d}.xlsx", XLSX.media_type)
 
 
 def _may_grant(request: Request) -> bool:
@@ -148,19 +158,18 @@ def _appropriation(
     reversal: ReversalForm | None = None,
 ) -> HttpResponse:
     names = {each.id: each.name for each in library.current().parts.funding.sources}
-    allocations = list(
-        netted(Allocation.objects.filter(appropriation=row).select_related("project"), "allocation").order_by("pk")
-    )
-    standing = net("appropriation", row)
-    given = sum(each.net for each in allocations)
+    allocations = netted(Allocation.objects.filter(appropriation=row).select_related("project"), "allocation")
+    there, given = net("appropriation", row), standing(row.allocations.all())
     context = {
         "row": row,
         "source": names.get(row.source, row.source),
-        "net": standing,
+        "net": there,
         "given": given,
-        "left": standing - given,
-        "allocations": allocations,
-        "reversals": list(row.reversals.select_related("by")),
+        "left": there - given,
+        "page": Paginator(allocations.order_by("pk"), PROJECTS).get_page(request.GET.get("page")),
+        "reversals": Paginator(row.reversals.select_related("by").order_by("pk"), GRANTS).get_page(
+            request.GET.get("reversals")
+        ),
         "may": request.user.may(Permission.PROJECT_ADVANCE) and acting.administers(request.user, row.district),
         "allocation": allocation or _allocation(request, row),
         "reversal": reversal or ReversalForm(auto_id="reverse_%s", initial={"on": timezone.localdate()}),

@@ -53,8 +53,8 @@ def ledger(request: Request, code: str) -> HttpResponse:
         "figures": selecting.figures(told, homes, area),
         "homes": homes,
         "area": area,
-        "pots": selecting.pots(here, pack),
-        "contracts": selecting.contracts(here),
+        "pots": Paginator(selecting.pots(here, pack), LINES).get_page(request.GET.get("pots")),
+        "contracts": Paginator(selecting.contracts(here), LINES).get_page(request.GET.get("contracts")),
         "lines": selecting.lines(pack, list(shown)),
         "page": shown,
         "latest": list(selecting.payments(here)[:LATEST]),
@@ -182,7 +182,9 @@ def _entry(
         "measure": measures.get(row.measure, row.measure) if kind == "line" else "",
         "has_file": hasattr(row, "file"),
         "said": said,
-        "reversals": list(row.reversals.select_related("by")),
+        "reversals": Paginator(row.reversals.select_related("by").order_by("pk"), LINES).get_page(
+            request.GET.get("reversals")
+        ),
         "may_reverse": free and not may_reverse(request.user, here, kind, row),
         "may_review": kind == "payment"
         and said is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -21,6 +22,8 @@ from meihao.renovation.models import Project
 from meihao.renovation.selectors import acts
 from meihao.web.http import Request, page, requires
 
+CLAIMS = 20
+
 
 @require_safe
 @requires(Permission.PROJECT_READ)
@@ -31,10 +34,13 @@ def claims(request: Request, code: str) -> HttpResponse:
     at = timezone.now()
     rules = pack.parts.funding.subsidies
     names = {each.id: each.name for each in rules}
+    shown = Paginator(ledger.claims(here), CLAIMS).get_page(request.GET.get("page"))
+    fens = ledger.claimed(list(shown))
     context = {
         "project": here,
         "subsidies": selecting.answered(here, rules, on=timezone.localdate(at), known=at),
-        "claims": [(row, fen, names.get(row.subsidy, row.subsidy)) for row, fen in ledger.claims(here)],
+        "claims": [(row, fens[row.pk], names.get(row.subsidy, row.subsidy)) for row in shown],
+        "page": shown,
     }
     return page(request, "funding/claims.html", context)
 

@@ -65,10 +65,14 @@ class Utility(Table):
 
 
 class Signatory(Table):
-    """A party that signs a conclusion of its own. `required`: without it no works are accepted; else as far as it is named."""
+    """A party that signs a conclusion of its own. `required`: without it no works are accepted; else as far as it is named.
+
+    `apart`: the parties that must be another firm.
+    """
 
     owner: Slug
     required: bool = False
+    apart: Many[Slug] = ()
 
 
 class Guest(Table):
@@ -147,6 +151,9 @@ def check_acceptance(
     for name in ("groups", "items", "utilities", "guests", "warranties", "folders"):
         yield from repeated(file, (name,), getattr(table, name))
     yield from repeated(file, ("parties",), table.parties, "owner")
+    owners = {party.owner for party in table.parties}
+    for index, party in enumerate(table.parties):
+        yield from unknown(file, ("parties", index, "apart"), party.apart, owners - {party.owner}, "签署的一方")
     groups = {group.id for group in table.groups}
     for index, item in enumerate(table.items):
         yield from unknown(file, ("items", index, "group"), [item.group], groups, "分组")

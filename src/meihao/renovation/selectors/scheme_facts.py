@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -43,10 +44,8 @@ def filed_online(subjects: Sequence[int] | None, on: date, known: datetime) -> M
     by = by_the_end(on, known)
     found = {}
     for subject, row in _last(_subjects(subjects), by).items():
-        filing = getattr(row, "filing", None)
-        done = filing is not None and filing.at <= by
-        since = filing.at if filing and done else row.at
-        found[subject] = Reading(done, grade="B", effective_on=timezone.localdate(since))
+        filed = row.filed if row.filed is not None and row.filed <= by else None
+        found[subject] = Reading(filed is not None, grade="B", effective_on=timezone.localdate(filed or row.at))
     return found
 
 
@@ -72,7 +71,16 @@ def _subjects(subjects: Sequence[int] | None) -> dict[int, int]:
     return dict(rows.order_by().values_list("pk", "subject"))
 
 
-def _last(of: Mapping[int, int], by: datetime) -> dict[int, SchemeVersion]:
+class Version(NamedTuple):
+    """A version of a scheme, when it was issued, and when it was filed; no model instance, since lists ask for thousands."""
+
+    pk: int
+    at: datetime
+    filed: datetime | None
+
+
+def _last(of: Mapping[int, int], by: datetime) -> dict[int, Version]:
     """The last version of each, by subject."""
-    rows = SchemeVersion.objects.filter(project__in=list(of), at__lte=by).select_related("filing")
-    return {of[row.project_id]: row for row in rows.order_by("number")}
+    rows = SchemeVersion.objects.filter(project__in=list(of), at__lte=by).order_by("number")
+    told = rows.values_list("project", "pk", "at", "filing__at")
+    return {of[project]: Version(pk, at, filed) for project, pk, at, filed in told}

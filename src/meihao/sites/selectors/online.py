@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django.db.models import F, Max, Q, QuerySet, Sum, Window
 from django.db.models.aggregates import Count
-from django.db.models.functions import Lag, Lead
+from django.db.models.functions import Lag
 from django.utils import timezone
 
 from meihao.sites.models import Signal, SiteDevice
@@ -40,7 +40,7 @@ def last_day(now: int) -> Spell:
 
 
 def spells(devices: QuerySet[SiteDevice], window: Spell, span: int) -> dict[int, Online]:
-    """When each of some devices was online in a window, by its number: one statement, however many there are.
+    """When each of some devices was online in a window, by its number: two statements, however many there are.
 
     Devices without a heartbeat are left out.
     """
@@ -50,21 +50,25 @@ def spells(devices: QuerySet[SiteDevice], window: Spell, span: int) -> dict[int,
         moment__gt=window.begin - span,
         moment__lt=window.end,
     )
-    ends = beats.annotate(before=_beside(Lag("moment")), after=_beside(Lead("moment"))).filter(
-        Q(before=None) | Q(after=None) | Q(moment__gt=F("before") + span) | Q(after__gt=F("moment") + span)
-    )
+    earlier = Window(Lag("moment"), partition_by=[F("device")], order_by=[F("moment").asc()])
+    begins = beats.annotate(before=earlier).filter(Q(before=None) | Q(moment__gt=F("before") + span))
     found: dict[int, list[Edge]] = defaultdict(list)
-    for device, *edge in ends.order_by("device", "moment").values_list("device", "moment", "before", "after"):
-        found[device].append(Edge(*edge))
+    for device, first, before in begins.order_by("device", "moment").values_list("device", "moment", "before"):
+        if before is not None:
+            found[device].append(_end(before))
+        found[device].append(Edge(first, None, first))
+    for row in beats.order_by().values("device").annotate(last=Max("moment")):
+        found[row["device"]].append(_end(row["last"]))
     return {device: online(rows, window, span) for device, rows in found.items()}
 
 
-def _beside(of: Lag | Lead) -> Window:
-    return Window(of, partition_by=[F("device")], order_by=[F("moment").asc()])
+def _end(last: int) -> Edge:
+    """A heartbeat that ends a spell and does not begin it."""
+    return Edge(last, last, None)
 
 
 def shares(devices: QuerySet[SiteDevice], window: Spell, span: int) -> Mapping[int, Fraction]:
-    """The share of a window in which the devices of each project were online, by the project's number: two statements."""
+    """The share of a window in which the devices of each project were online, by the project's number: three statements."""
     found = spells(devices, window, span)
     of: dict[int, list[Online]] = defaultdict(list)
     for device, project in devices.order_by().values_list("pk", "project"):
