@@ -8,12 +8,14 @@ from io import BytesIO
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meihao.attachments.rules import KINDS, sniff
 from meihao.demo.rules.acts import Act, Seal
 from meihao.demo.rules.asking import bundles, keys_of
+from meihao.demo.rules.building import Checks, Site
+from meihao.demo.rules.deeds import Making
 from meihao.demo.rules.figures import Situation
 from meihao.demo.rules.files import File, drawn, shape_of
 from meihao.demo.rules.moments import in_order
@@ -21,6 +23,7 @@ from meihao.demo.rules.parts import day_of
 from meihao.demo.rules.plotting import plotted
 from meihao.demo.rules.programme import Record
 from meihao.demo.rules.records import ANSWERED, TELLERS
+from meihao.demo.rules.records.sites import built
 from meihao.demo.rules.ways import RENOVATION, Way
 from meihao.demo.selectors.stories import story
 from meihao.facts.rules.values import parse
@@ -147,3 +150,32 @@ def test_every_kind_of_record_has_a_teller_and_says_what_it_answers() -> None:
     assert set(kinds) == set(TELLERS) == set(ANSWERED)
     keys = frozenset[str]().union(*ANSWERED.values())
     assert keys <= set(current().keys)
+
+
+@given(st.dates(date(2026, 9, 1), date(2028, 12, 31)))
+@settings(max_examples=6, deadline=None)
+def test_what_is_told_of_sites_lies_within_their_works(today: date) -> None:
+    programme = story().programme
+    for area in programme.areas:
+        for project in area.projects:
+            way = Way(programme, area, project, current(), today, 0)
+            window, records = built(way), [each for each in project.records if isinstance(each, Site | Checks)]
+            acts = [act for record in records for act in TELLERS[type(record)](way, record)]
+            assert window is not None or not acts
+            assert all(window is None or window.begin < act.at.date() for act in acts)
+            handles = [act.handle for act in acts if isinstance(act, Making)]
+            assert len(handles) == len(set(handles))
+
+
+def test_sites_of_the_story_have_a_side_for_each_inspection_and_items_that_the_pack_knows() -> None:
+    programme, inspection = story().programme, current().parts.inspection
+    usual = programme.sites
+    items = {each.id: {limit.id for limit in each.limits} for each in inspection.items}
+    assert set(usual.inspected) == {each.id for each in inspection.sides}
+    assert {item for names in usual.inspected.values() for item in names} <= set(items)
+    assert all(set(figures) <= items[item] for item, figures in usual.measured.items())
+    assert {each.node for each in usual.nodes} <= {each.id for each in inspection.nodes}
+    checks = [each for area in programme.areas for project in area.projects for each in project.records]
+    faults = [fault for each in checks if isinstance(each, Checks) for visit in each.visits for fault in visit.faults]
+    assert {fault.item for fault in faults} <= set(items)
+    assert {fault.come for fault in faults} == {"open", "mended", "returned", "closed"}

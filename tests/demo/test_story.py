@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from django.conf import settings as django_settings
@@ -22,8 +23,21 @@ from meihao.assessment.rules import Assessment, Tally
 from meihao.attachments.models import Blob
 from meihao.audit.models import Entry, Seal
 from meihao.audit.selectors import verify
+from meihao.checks.models import (
+    Draw,
+    Finding,
+    FindingStep,
+    Inspection,
+    MaterialReview,
+    NodeCheck,
+    Plan,
+    Round,
+    SafetyCheck,
+)
+from meihao.checks.selectors import sources
+from meihao.checks.selectors.findings import standing
 from meihao.demo.selectors import people, stories
-from meihao.demo.services import Told, tell
+from meihao.demo.services import Told, freshen, tell
 from meihao.facts.models import Evidence, Fact, Review, Subject
 from meihao.kernel.verdict import Verdict
 from meihao.organisations.models import Organisation
@@ -50,6 +64,9 @@ from meihao.renovation.models import (
 from meihao.renovation.rules.grounds import KINDS
 from meihao.renovation.rules.reconciling import Outcome
 from meihao.renovation.selectors import gates, position, positions, reconciliation
+from meihao.sites.models import Delivery, KeyPerson, Punch, Relief, Signal, SiteDevice, SpecialWorker, StopWork
+from meihao.sites.selectors.facts import smart_site
+from meihao.sites.selectors.overview import overview
 
 BROKEN_OFF_AFTER = 900
 FLAGSHIP = "wutongdu-beili-2023"
@@ -287,7 +304,18 @@ def test_the_flagship_has_every_page_full(story: None) -> None:
     assert not any(line.open for line in known.lines)
     client = Client()
     client.force_login(User.objects.get(username="ji.wanglan"), backend=BACKEND)
-    for tab in ("", "preconditions/", "scheme/", "reviews/", "permits/", "reconciliation/", "facts/", "evidence/"):
+    for tab in (
+        "",
+        "preconditions/",
+        "scheme/",
+        "reviews/",
+        "permits/",
+        "reconciliation/",
+        "site/",
+        "checks/",
+        "facts/",
+        "evidence/",
+    ):
         assert client.get(f"/projects/{FLAGSHIP}/{tab}").status_code == 200
 
 
@@ -297,10 +325,12 @@ def test_the_flagship_has_every_page_full(story: None) -> None:
         ("rong.zhaoye", "等我决定的项目"),
         ("du.changfeng", "等您评审的方案"),
         ("gu.qianfan", "等您评审的方案"),
-        ("gai.jingyan", "我单位参建的项目"),
-        ("ling.shuo", "我单位参建的项目"),
-        ("qiu.hengjian", "我单位参建的项目"),
-        ("lan.zhouping", "我单位参建的项目"),
+        ("gai.jingyan", "我方要办的"),
+        ("ling.shuo", "我方要办的"),
+        ("qiu.hengjian", "我方要办的"),
+        ("lan.zhouping", "我方要办的"),
+        ("ling.shuo", "要整改、要复查的问题"),
+        ("she.mingyuan", "要整改、要复查的问题"),
     ],
 )
 def test_whoever_carries_the_programme_lands_on_something_to_do(story: None, username: str, words: str) -> None:
@@ -317,3 +347,110 @@ def test_plans_have_a_column_for_each_year_and_proposals_beside_what_was_publish
     latest = PlanVersion.objects.filter(year=2024, kind="plan").order_by("published_on").last()
     assert latest is not None
     assert "演示" not in latest.source
+
+
+def sites_now() -> list[Project]:
+    """The projects in works of which sites are told."""
+    projects = list(Project.objects.select_related("organisation", "subject").filter(devices__until=None).distinct())
+    stand = positions(projects, on=timezone.localdate(), known=timezone.now())
+    return [each for each in projects if stand[each.pk].position.stage == "works" and each.devices.exists()]
+
+
+def test_every_site_where_works_go_on_has_people_devices_and_checks(story: None) -> None:
+    found = sites_now()
+    assert len(found) >= 8
+    client = Client()
+    client.force_login(User.objects.get(username="ji.wanglan"), backend=BACKEND)
+    for project in found:
+        assert project.key_people.filter(until=None).count() >= 9
+        assert project.special_workers.count() == 3
+        assert project.fences.exists()
+        assert project.inspections.exists()
+        assert project.materials.exists()
+        assert project.node_calls.exists()
+        assert project.safety_checks.values("item").distinct().count() == 8
+        for tab in (
+            "site/",
+            "site/people/",
+            "site/devices/",
+            "site/posts/project_manager/",
+            "checks/",
+            "checks/safety/",
+        ):
+            assert client.get(f"/projects/{project.code}/{tab}").status_code == 200, tab
+
+
+def test_whoever_opens_a_site_sees_a_day_of_its_devices_and_a_month_of_its_people(story: None) -> None:
+    on, known = timezone.localdate(), timezone.now()
+    project = Project.objects.select_related("organisation", "subject").get(code="huaiyin-yuan-2024")
+    seen = overview(project, on=on, known=known)
+    assert len(seen.devices) == 4
+    assert all(each.online and each.day.share > Fraction(95, 100) for each in seen.devices)
+    punched = Punch.objects.filter(project=project, device__isnull=False)
+    assert len({timezone.localdate(each.at) for each in punched}) > 25
+    if seen.month.construction:
+        away = seen.month.posts["materials_officer"].present
+        assert len(away) < len(seen.month.construction)
+    assert set(smart_site([each.subject_id for each in sites_now()], on, known)) == {
+        each.subject_id for each in sites_now()
+    }
+
+
+def test_devices_that_reported_have_nothing_to_add_at_the_same_moment(story: None) -> None:
+    at = Delivery.objects.latest("at").at
+    before = (Signal.objects.count(), Punch.objects.count(), Delivery.objects.count())
+    assert before[0] > 1000
+    assert freshen(at=at) == 0
+    assert (Signal.objects.count(), Punch.objects.count(), Delivery.objects.count()) == before
+
+
+def test_people_on_site_changed_with_consent_and_somebody_waits(story: None) -> None:
+    assert Relief.objects.filter(decision__outcome="approved").count() >= 2
+    assert Relief.objects.filter(decision=None).exists()
+    assert KeyPerson.objects.exclude(until=None).count() >= 2
+    assert KeyPerson.objects.filter(certificate__startswith="演示").count() == KeyPerson.objects.count()
+    assert SpecialWorker.objects.exists()
+    assert SiteDevice.objects.exclude(until=None).exists()
+    assert StopWork.objects.filter(until=None).exists()
+    assert StopWork.objects.exclude(until=None).exists()
+
+
+def test_checks_are_told_with_all_their_ends(story: None) -> None:
+    today = timezone.localdate()
+    assert set(MaterialReview.objects.values_list("outcome", flat=True)) == {"confirmed", "rejected"}
+    rejected = MaterialReview.objects.filter(outcome="rejected")
+    assert rejected.exclude(material__removal=None).exists()
+    assert rejected.filter(material__removal=None).exists()
+    assert set(NodeCheck.objects.values_list("outcome", flat=True)) == {"pass", "redo"}
+    assert set(SafetyCheck.objects.values_list("outcome", flat=True)) == {"fine", "faulty", "absent"}
+    assert set(Inspection.objects.values_list("side", flat=True)) == {"district", "supervisor", "patrol"}
+    rows = list(standing(Finding.objects.all()))
+    assert {each.state for each in rows} == {"open", "mended", "closed", "returned"}
+    assert {each.severity for each in rows if each.state != "closed"} == {"general", "serious"}
+    assert any(each.state == "closed" and each.severity == "serious" for each in rows)
+    assert any(each.state == "open" and each.term < today for each in rows)
+    for step in FindingStep.objects.filter(step="closed").select_related("finding"):
+        assert step.by_id not in set(step.finding.steps.filter(step="mended").values_list("by", flat=True))
+
+
+def test_districts_plan_their_inspections_and_draw_whom_to_inspect(story: None) -> None:
+    assert Plan.objects.values("organisation").distinct().count() >= 2
+    assert Draw.objects.count() == 2
+    assert Round.objects.filter(draw=None).exists()
+    assert Inspection.objects.exclude(draw=None).count() == 2
+    client = Client()
+    client.force_login(User.objects.get(username="ji.wanglan"), backend=BACKEND)
+    assert client.get("/inspections/").status_code == 200
+    for round_ in Round.objects.all():
+        assert client.get(f"/inspections/rounds/{round_.pk}/").status_code == 200
+
+
+def test_the_sites_answer_the_duties_of_works(story: None) -> None:
+    on, known = timezone.localdate(), timezone.now()
+    subjects = [each.subject_id for each in sites_now()]
+    looked = sources.inspected(subjects, on, known)
+    assert set(looked) == set(subjects)
+    values = {reading.value for reading in sources.materials_checked(subjects, on, known).values()}
+    assert values == {True, False, None}
+    assert len(sources.supervision_plan(subjects, on, known)) >= 3
+    assert {said["progress.serious_open"].value for said in looked.values()} == {0, 1}

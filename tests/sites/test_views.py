@@ -15,7 +15,7 @@ from django.utils import timezone
 from meihao.accounts.models import User
 from meihao.sites import services
 from meihao.sites.models import KeyPerson, Punch, Relief, Signal, SiteDevice, SpecialWorker, StopWork
-from tests.sites.conftest import Site, beats, sealed
+from tests.sites.conftest import Site, beats, decided, sealed
 
 pytestmark = pytest.mark.django_db
 Enter = Callable[[User], Client]
@@ -220,3 +220,16 @@ def test_twice_the_data_costs_a_page_no_more_queries(site: Site, enter: Enter, w
     fill(2)
     assert cost() == before
     assert Signal.objects.count() > 60
+
+
+def test_where_works_are_over_the_page_shows_their_last_month_and_asks_for_nothing(site: Site, enter: Enter) -> None:
+    over = today() - timedelta(days=70)
+    site.build(over - timedelta(days=60))
+    person(site)
+    decided(site.project, "finish", over, site.town.district)
+    body = enter(site.town.district).get(ROOT).content.decode()
+    last = (over - timedelta(days=1)).isoformat()
+    assert f'施工到 <span class="num">{last}</span> 结束' in body
+    assert f"?month={last[:7]}" in body
+    for word in ("现在谁在工地", "今天未到", "还没有登记", "还没有接入设备"):
+        assert word not in body

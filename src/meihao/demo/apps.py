@@ -16,4 +16,6 @@ class DemoConfig(AppConfig):
         """Say how this app's verbs are printed in the trail."""
         from meihao.audit.rules import name_verbs
 
-        name_verbs({"demo.begun": "开始写入演示数据", "demo.entered": "以演示身份进入"})
+        name_verbs(
+            {"demo.begun": "开始写入演示数据", "demo.entered": "以演示身份进入", "demo.reported": "演示考勤设备上报"}
+        )

@@ -27,6 +27,8 @@ def door(request: Visit) -> HttpResponse:
         if person is None:
             raise Http404
         login(request, person, backend=BACKEND)
-        services.enter(person, at=timezone.now())
+        at = timezone.now()
+        services.enter(person, at=at)
+        services.freshen_if_stale(at=at)
         return redirect("home")
     return page(request, "demo/door.html", {"groups": people.groups()})

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from meihao.demo.rules.building import Checks, Lot, Site, Usual, Watch
 from meihao.demo.rules.parts import Day, Part
 
 
@@ -159,7 +160,7 @@ class Works(Part):
     extras: list[Extra] = Field(default=[], alias="extra")
 
 
-type Record = Annotated[Grounds | Scheme | Reviews | Permits | Works, Field(discriminator="kind")]
+type Record = Annotated[Grounds | Scheme | Reviews | Permits | Works | Site | Checks, Field(discriminator="kind")]
 """Records of a project, by kind. A further kind is one more table here and one more teller in `rules.records`."""
 
 
@@ -222,6 +223,8 @@ class Area(Part):
     """Who answers for the departments of the district that review schemes, by the duty they carry."""
     plans: list[Target] = Field(default=[], alias="plan")
     proposals: list[Proposed] = Field(default=[], alias="proposal")
+    watches: list[Watch] = Field(default=[], alias="inspection_plan")
+    lots: list[Lot] = Field(default=[], alias="inspection_round")
     places: list[Place] = Field(default=[], alias="community")
     projects: list[Renovation] = Field(default=[], alias="project")
 
@@ -275,6 +278,7 @@ class Programme(Part):
     people: dict[str, str]
     figures: dict[str, str]
     menus: dict[str, Menu]
+    sites: Usual
     areas: list[Area]
 
     def estates(self) -> dict[str, Estate]:

@@ -35,7 +35,7 @@ def programme() -> Programme:
     areas = [_read(f"programme/{path.stem}") for path in sorted((STORIES / "programme").glob("*.toml"))]
     for area in areas:
         area["project"] = [{**usual[each.pop("like", "plain")], **each} for each in area.get("project", [])]
-    return Programme.model_validate({**told, "menus": _read("menus"), "areas": areas})
+    return Programme.model_validate({**told, "menus": _read("menus"), "sites": _read("sites"), "areas": areas})
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meihao.demo.services.entering import enter
+from meihao.demo.services.freshening import freshen, freshen_if_stale
 from meihao.demo.services.telling import Refused, Told, tell
 
-__all__ = ["Refused", "Told", "enter", "tell"]
+__all__ = ["Refused", "Told", "enter", "freshen", "freshen_if_stale", "tell"]

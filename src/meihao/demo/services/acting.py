@@ -13,10 +13,11 @@ from meihao.accounts.models import User
 from meihao.accounts.services import appoint, enrol
 from meihao.assessment.selectors import assess
 from meihao.assessment.services import conclude, designate
+from meihao.attachments.services import keep
 from meihao.audit import models as audit
 from meihao.audit.services import seal
 from meihao.demo.rules import acts, deeds
-from meihao.demo.rules.files import drawn
+from meihao.demo.rules.files import File, drawn
 from meihao.demo.services.recording import record
 from meihao.demo.services.renovating import renovate
 from meihao.facts.models import Fact, Subject
@@ -51,6 +52,7 @@ class Stage:
         self._bodies: dict[str, Organisation] = {}
         self._subjects: dict[tuple[str, str], Subject] = {}
         self._made: dict[str, int] = {}
+        self._kept: dict[File, int] = {}
         self._seen: dict[tuple[int, date], Mapping[str, Reading]] = {}
 
     def remember(self, act: acts.Act, particulars: Mapping[str, Any]) -> None:
@@ -68,6 +70,12 @@ class Stage:
     def submitted(self, handle: str) -> int:
         """The number of something that was handed in before."""
         return self._made[handle]
+
+    def kept(self, file: File, at: datetime) -> int:
+        """The number of a file that many acts show: drawn and kept once."""
+        if file not in self._kept:
+            self._kept[file] = keep(drawn(file), name=file.name, at=at).pk
+        return self._kept[file]
 
     def evidence(self, handle: str) -> int | None:
         """The number of evidence; None without a handle."""

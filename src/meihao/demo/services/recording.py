@@ -12,7 +12,9 @@ from django.utils import timezone
 from meihao.accounts.models import User
 from meihao.attachments.services import keep
 from meihao.demo.rules import deeds
-from meihao.demo.rules.files import drawn
+from meihao.demo.rules.files import File, drawn
+from meihao.demo.rules.site_deeds import SiteDeed
+from meihao.demo.services.building import on_site
 from meihao.kernel.canonical import digest
 from meihao.organisations.models import Organisation
 from meihao.places.models import Building
@@ -35,6 +37,8 @@ class Known(Protocol):
 
     def submitted(self, handle: str) -> int: ...
 
+    def kept(self, file: File, at: datetime) -> int: ...
+
 
 def record(deed: deeds.Deed, stage: Known, *, at: datetime) -> None:
     """Do what the deed says, at its moment, as whoever does it."""
@@ -53,6 +57,8 @@ def record(deed: deeds.Deed, stage: Known, *, at: datetime) -> None:
             _permit(deed, stage, at)
         case deeds.RecordWorks() | deeds.ReviewWorks() | deeds.DropCommitment():
             _build(deed, stage, at)
+        case SiteDeed():
+            on_site(deed, stage, at=at)
 
 
 def _enter(deed: deeds.EnterRegister | deeds.EnterPlan, stage: Known, at: datetime) -> None:

@@ -16,6 +16,7 @@ from meihao.demo.rules.acts import Seal
 from meihao.demo.rules.plotting import plotted
 from meihao.demo.selectors import stories, told
 from meihao.demo.services.acting import Stage, perform
+from meihao.demo.services.freshening import freshen
 from meihao.policy.library import current
 
 type Progress = Callable[[int, int], None]
@@ -62,6 +63,7 @@ def tell(*, at: datetime, progress: Progress | None = None) -> Told:
             perform(act, stage, at=moment)
         if progress is not None:
             progress(number, len(acts))
+    freshen(at=at)
     return Told(len(acts), new)
 
 

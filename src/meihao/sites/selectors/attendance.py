@@ -19,7 +19,7 @@ from meihao.sites.rules.attendance import Mark, Month, Tenure
 class SiteMonth:
     """A month of a site: its days, the construction days up to yesterday, and the months of the posts by their ids.
 
-    `marks` are the punches of the month with the day and whether they count.
+    `marks` are the punches of the month with the day and whether they count; `ended` is the last day of works that are over.
     """
 
     first: date
@@ -30,6 +30,7 @@ class SiteMonth:
     posts: Mapping[str, Month]
     people: tuple[KeyPerson, ...]
     marks: tuple[tuple[Punch, Mark], ...]
+    ended: date | None
 
 
 def month(project: Project, day: date, *, on: date, known: datetime, posts: Sequence[str]) -> SiteMonth:
@@ -39,7 +40,7 @@ def month(project: Project, day: date, *, on: date, known: datetime, posts: Sequ
     now = position(project, on=on, known=known)
     stops = list(StopWork.objects.filter(project=project, since__lte=last))
     held = [(each.since, each.until) for each in stops]
-    built = rules.works_spans(now.cycle, now.position.taken, through)
+    built = rules.works_spans(now.cycle, now.position.taken, on - timedelta(days=1))
     days = rules.construction_days(built, held, first, through)
     people = tuple(KeyPerson.objects.filter(project=project, since__lte=last).select_related("organisation"))
     found = marks(project, first, last, known=known)
@@ -52,6 +53,7 @@ def month(project: Project, day: date, *, on: date, known: datetime, posts: Sequ
         {post: _manned(post, people, found, days) for post in posts},
         people,
         found,
+        built[-1][1] if built and now.position.stage != rules.WORKS else None,
     )
 
 

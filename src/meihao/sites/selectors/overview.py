@@ -121,16 +121,19 @@ def _minutes(seconds: int) -> str:
 
 
 def overview(project: Project, *, on: date, known: datetime) -> Overview:
-    """A site today."""
+    """A site today; where works are over, with the last month of works, and nothing missing."""
     asked = standard(library.current())
     found = month(project, on, on=on, known=known, posts=list(asked.posts))
-    posts = tuple(_manned(post, found, asked, on) for post in asked.posts.values())
+    over = found.ended
+    if over is not None:
+        found = month(project, over, on=on, known=known, posts=list(asked.posts))
+    posts = tuple(_manned(post, found, asked, over or on) for post in asked.posts.values())
     devices = seen(project, asked, on=on, known=known)
     video = together(each.day for each in devices if each.device.kind == SiteDevice.Kind.VIDEO)
     stop = StopWork.objects.filter(project=project, until=None).first()
     workers = list(SpecialWorker.objects.filter(project=project, until=None))
     missing = [*_people_missing(posts, workers, on), *_devices_missing(devices, asked, moment(known))]
-    return Overview(asked, found, posts, devices, video, stop, tuple(missing))
+    return Overview(asked, found, posts, devices, video, stop, () if over else tuple(missing))
 
 
 def _manned(post: Post, found: SiteMonth, asked: Standard, on: date) -> Manned:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from meihao.demo.rules.acts import Act
+from meihao.demo.rules.building import Checks, Site
 from meihao.demo.rules.parts import Part
 from meihao.demo.rules.programme import Grounds, Permits, Reviews, Scheme, Works
-from meihao.demo.rules.records import grounds, permits, reviews, schemes, works
+from meihao.demo.rules.records import checks, grounds, permits, reviews, schemes, sites, works
 from meihao.demo.rules.ways import Way
 
 TELLERS: Final[Mapping[type[Part], Callable[[Way, Any], list[Act]]]] = {
@@ -22,6 +23,8 @@ TELLERS: Final[Mapping[type[Part], Callable[[Way, Any], list[Act]]]] = {
     Reviews: reviews.told,
     Permits: permits.told,
     Works: works.told,
+    Site: sites.told,
+    Checks: checks.told,
 }
 ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
     Grounds: grounds.ANSWERED,
@@ -29,6 +32,8 @@ ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
     Reviews: reviews.ANSWERED,
     Permits: permits.ANSWERED,
     Works: frozenset(),
+    Site: sites.ANSWERED,
+    Checks: checks.ANSWERED,
 }
 
 
