@@ -36,9 +36,16 @@ from meihao.checks.models import (
 )
 from meihao.checks.selectors import sources
 from meihao.checks.selectors.findings import standing
+from meihao.completion.models import Handover, HandoverReply, Package, PaperReview, Supervision
+from meihao.completion.rules.records import FILING
+from meihao.completion.selectors.law import running
+from meihao.completion.selectors.records import of_project
+from meihao.completion.services.packages import folders
 from meihao.demo.selectors import people, stories
 from meihao.demo.services import Told, freshen, tell
 from meihao.facts.models import Evidence, Fact, Review, Subject
+from meihao.funding.models import Appropriation, Payment, PaymentReview, Reversal
+from meihao.funding.selectors.facts import spend_ahead
 from meihao.kernel.verdict import Verdict
 from meihao.organisations.models import Organisation
 from meihao.places.models import Community, Division, Home
@@ -64,6 +71,10 @@ from meihao.renovation.models import (
 from meihao.renovation.rules.grounds import KINDS
 from meihao.renovation.rules.reconciling import Outcome
 from meihao.renovation.selectors import gates, position, positions, reconciliation
+from meihao.returns.models import Hearing, Submission
+from meihao.returns.rules.months import Month
+from meihao.returns.selectors import pages
+from meihao.returns.selectors.computing import computed
 from meihao.sites.models import Delivery, KeyPerson, Punch, Relief, Signal, SiteDevice, SpecialWorker, StopWork
 from meihao.sites.selectors.facts import smart_site
 from meihao.sites.selectors.overview import overview
@@ -313,6 +324,8 @@ def test_the_flagship_has_every_page_full(story: None) -> None:
         "reconciliation/",
         "site/",
         "checks/",
+        "completion/",
+        "funding/",
         "facts/",
         "evidence/",
     ):
@@ -454,3 +467,63 @@ def test_the_sites_answer_the_duties_of_works(story: None) -> None:
     assert values == {True, False, None}
     assert len(sources.supervision_plan(subjects, on, known)) >= 3
     assert {said["progress.serious_open"].value for said in looked.values()} == {0, 1}
+
+
+def test_the_flagship_was_accepted_at_the_second_meeting_and_handed_over_at_the_second_list(story: None) -> None:
+    project = Project.objects.select_related("organisation", "subject").get(code=FLAGSHIP)
+    here = of_project(project, on=timezone.localdate(), known=timezone.now())
+    assert [meeting.conclusion.state for meeting in here.meetings] == ["mend", "passed"]
+    assert here.accepted is not None
+    assert Handover.objects.filter(project=project).count() == 2
+    assert set((here.offered or {}).values()) <= {"taken", None}
+    assert here.check_holds
+    assert Package.objects.get(project=project).papers > 50
+    filled = {name for name, papers in folders(project, timezone.now()) if papers}
+    assert {"前置记录", "改造方案", "完工情况", "竣工验收", "备案移交", "资金"} <= filled
+
+
+def test_acceptance_stands_at_every_point_and_one_filing_runs_and_one_is_overdue(story: None) -> None:
+    today, now = timezone.localdate(), timezone.now()
+    found = {}
+    for project in Project.objects.filter(code__in=("songjian-yuan-2024", "jishi-lou-2023")):
+        here = of_project(project, on=today, known=now)
+        clock = running(FILING, project, here, today)
+        assert clock is not None
+        found[project.code] = (clock.stopped, clock.overdue)
+    assert found == {"songjian-yuan-2024": (False, False), "jishi-lou-2023": (False, True)}
+    assert set(PaperReview.objects.values_list("outcome", flat=True)) == {"confirmed", "returned"}
+    assert set(HandoverReply.objects.values_list("outcome", flat=True)) == {"taken", "returned"}
+    assert Supervision.objects.count() >= 5
+
+
+def test_money_was_granted_to_five_districts_and_paid_confirmed_returned_reversed_and_waits(story: None) -> None:
+    assert Appropriation.objects.values("district").distinct().count() >= 5
+    assert set(PaymentReview.objects.values_list("outcome", flat=True)) == {"confirmed", "returned"}
+    assert Payment.objects.filter(review=None).count() >= 3
+    assert Reversal.objects.exclude(payment=None).filter(payment__review__outcome="confirmed").exists()
+    assert len(spend_ahead(None, timezone.localdate(), timezone.now())) >= 6
+
+
+def test_returns_were_accepted_sent_back_and_wait_and_one_differs_from_the_records(story: None) -> None:
+    assert Submission.objects.values("district").distinct().count() == 2
+    assert Submission.objects.values("district", "month").distinct().count() == 6
+    assert set(Hearing.objects.values_list("outcome", flat=True)) == {"accepted", "returned"}
+    assert Submission.objects.filter(hearing=None).exists()
+    told = Submission.objects.select_related("district").get(district__code="laizhou", month=date(2023, 9, 1))
+    live = computed(Month(2023, 9), known=timezone.now())
+    assert pages.digest_of(pages.drawn_up(live, told.district)) != told.digest
+    paid = live.sheet.districts[told.district_id]["paid-district-budget"]
+    assert paid
+
+
+@pytest.mark.parametrize(
+    ("username", "words"),
+    [("ruan.cangming", "资金"), ("gu.yanzheng", "质量"), ("lan.zhouping", "验收")],
+)
+def test_whoever_closes_a_project_finds_their_pages(story: None, username: str, words: str) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend=BACKEND)
+    assert client.get("/").status_code == 200
+    page = client.get(f"/projects/{FLAGSHIP}/{'funding' if words == '资金' else 'completion'}/")
+    assert page.status_code == 200
+    assert words in page.text

@@ -370,3 +370,24 @@ def test_long_lists_come_in_pages(purse: Purse, enter: Enter) -> None:
     assert "51.00" in second
     assert "安排 50" in browser.get(f"{LEDGER}?pots=2").text
     assert "?pots=2" in browser.get(LEDGER).text
+
+
+def test_the_first_screen_lists_what_waits_to_be_confirmed_to_whoever_may_and_costs_the_same_for_more(
+    purse: Purse, enter: Enter
+) -> None:
+    line, pot = purse.line(60_000), purse.allocate(purse.appropriate(90_000), 60_000)
+    first = purse.pay(line, pot, 10_000)
+    cashier = enter(purse.cashier)
+    shown = cashier.get("/").text
+    assert "等您确认的支付" in shown
+    assert "10,000.00" in shown
+    with CaptureQueriesContext(connection) as one:
+        cashier.get("/")
+    second = purse.pay(line, pot, 20_000, "付 2")
+    with CaptureQueriesContext(connection) as two:
+        assert "30,000.00" in cashier.get("/").text
+    assert len(one) == len(two)
+    assert "等您确认的支付" not in enter(purse.town.owner).get("/").text
+    for payment in (first, second):
+        purse.confirm(payment)
+    assert "等您确认的支付" not in cashier.get("/").text

@@ -87,4 +87,5 @@ def office(town: Town) -> Office:
 def nobody_contributes(monkeypatch: pytest.MonkeyPatch) -> None:
     """No module tells anything of money, whoever was registered."""
     monkeypatch.setattr(contributions, "_ALONE", {})
+    monkeypatch.setattr(contributions, "_PAID", [])
     monkeypatch.setattr(contributions, "_TOGETHER", {})

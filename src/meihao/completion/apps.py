@@ -17,7 +17,7 @@ class CompletionConfig(AppConfig):
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
         from meihao.completion.rules.records import KEYS
-        from meihao.completion.selectors import contributions, home, own_papers, records
+        from meihao.completion.selectors import contributions, home, money_papers, own_papers, records, site_papers
         from meihao.completion.sources import contribute
         from meihao.completion.tasks import KIND, build
         from meihao.facts import sources
@@ -34,9 +34,12 @@ class CompletionConfig(AppConfig):
             ("scheme", contributions.scheme),
             ("reviews", contributions.reviews),
             ("permits", contributions.permits),
+            ("sites", site_papers.sites),
+            ("checks", site_papers.checks),
             ("works", contributions.works),
             ("acceptance", own_papers.acceptance),
             ("handover", own_papers.handover),
+            ("funding", money_papers.funding),
             ("evidence", contributions.evidence),
         ):
             contribute(folder, source)

@@ -8,17 +8,23 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from meihao.demo.rules.building import Checks, Lot, Site, Usual, Watch
+from meihao.demo.rules.closing import Completion, Funding, Grant, Return
 from meihao.demo.rules.parts import Day, Part
 
 
 class Office(Part):
-    """Who acts in the projects of a community: hands in, reviews, and speaks for street, housing office and district."""
+    """Who acts in the projects of a community: hands in, reviews, and speaks for street, housing office and district.
+
+    Where a district has nobody of its own for quality or finance, its government and its housing office answer for them.
+    """
 
     supplies: str
     reviewer: str
     street: str
     housing: str
     government: str
+    quality: str = ""
+    finance: str = ""
 
 
 class Estate(Part):
@@ -160,7 +166,9 @@ class Works(Part):
     extras: list[Extra] = Field(default=[], alias="extra")
 
 
-type Record = Annotated[Grounds | Scheme | Reviews | Permits | Works | Site | Checks, Field(discriminator="kind")]
+type Record = Annotated[
+    Grounds | Scheme | Reviews | Permits | Works | Site | Checks | Completion | Funding, Field(discriminator="kind")
+]
 """Records of a project, by kind. A further kind is one more table here and one more teller in `rules.records`."""
 
 
@@ -226,6 +234,8 @@ class Area(Part):
     watches: list[Watch] = Field(default=[], alias="inspection_plan")
     lots: list[Lot] = Field(default=[], alias="inspection_round")
     places: list[Place] = Field(default=[], alias="community")
+    grants: list[Grant] = Field(default=[], alias="grant")
+    returns: list[Return] = Field(default=[], alias="return")
     projects: list[Renovation] = Field(default=[], alias="project")
 
     def office_of(self, community: str) -> Office:

@@ -21,6 +21,7 @@ from meihao.demo.rules.acts import (
 from meihao.demo.rules.asking import bundles
 from meihao.demo.rules.deeds import EnterPlan, Share
 from meihao.demo.rules.files import file_of
+from meihao.demo.rules.granting import granted, returned
 from meihao.demo.rules.housing import housed
 from meihao.demo.rules.parts import day_of
 from meihao.demo.rules.programme import Area, Target
@@ -52,7 +53,7 @@ def programmed(story: Story, pack: Pack, today: date) -> list[Act]:
         LoadPlans(at=datetime.combine(programme.plans_on, NOON), by=programme.plans_by, city=programme.city),
         *housed(story, today),
     ]
-    acts += _planned(story, today)
+    acts += [*_planned(story, today), *granted(programme, today), *returned(programme, today)]
     place = len(story.communities)
     for area in programme.areas:
         acts += supervised(area, today)

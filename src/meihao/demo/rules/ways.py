@@ -94,6 +94,8 @@ class Way:
             "sub-districts": self.office.street,
             "district-housing": self.office.housing,
             "district-governments": self.office.government,
+            "quality-station": self.office.quality or self.office.government,
+            "finance": self.office.finance or self.office.housing,
         }
         firm = self.parties.get(body, body)
         return own.get(body) or self.programme.people[firm]

@@ -16,8 +16,9 @@ from meihao.assessment.services import conclude, designate
 from meihao.attachments.services import keep
 from meihao.audit import models as audit
 from meihao.audit.services import seal
-from meihao.demo.rules import acts, deeds
+from meihao.demo.rules import acts, closing_deeds, deeds
 from meihao.demo.rules.files import File, drawn
+from meihao.demo.services.closing import close
 from meihao.demo.services.recording import record
 from meihao.demo.services.renovating import renovate
 from meihao.facts.models import Fact, Subject
@@ -138,6 +139,8 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             renovate(act, stage, at=at)
         case deeds.Deed():
             record(act, stage, at=at)
+        case closing_deeds.Closing() | closing_deeds.Spending() | closing_deeds.Returning():
+            close(act, stage, at=at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)
 

@@ -57,6 +57,11 @@ class Sums:
         return sum(self.waiting.values())
 
     @property
+    def moved(self) -> bool:
+        """Whether there is any money: given, owed or paid."""
+        return bool(self.given or self.contracted or self.incurred)
+
+    @property
     def asked(self) -> int:
         """All that was claimed and not refused."""
         return sum(self.claimed.values())
@@ -123,6 +128,26 @@ def paid_by(projects: Sequence[int], *, on: date, known: datetime) -> dict[int, 
     days = {row["line__project"]: row["last"] for row in last}
     for project, day in days.items():
         found[project] = (totals.get((project, True), 0), totals.get((project, False), 0) > 0, day)
+    return found
+
+
+def paid_by_source(projects: Sequence[int], on: date, known: datetime) -> dict[int, dict[str, int]]:
+    """What was paid and confirmed by a day as known at a time, by project and source.
+
+    A project with any record of money is there, be it that nothing was paid; one without is left out. Three statements.
+    """
+    until = {"on__lte": on, "at__lte": known}
+    entered = [
+        model.objects.filter(project__in=projects, **until).order_by().values_list("project")
+        for model in (Allocation, Contribution, Contract, CostLine)
+    ]
+    found: dict[int, dict[str, int]] = {project: {} for (project,) in entered[0].union(*entered[1:]).order_by()}
+    rows = Payment.objects.filter(
+        line__project__in=projects, review__outcome="confirmed", review__at__lte=known, **until
+    )
+    counting = Q(reversals__on__lte=on, reversals__at__lte=known)
+    for (project, source), total in grouped(rows, "line__project", SOURCE, counting=counting).items():
+        found.setdefault(project, {})[source] = total
     return found
 
 

@@ -15,6 +15,10 @@ type Contribution = Callable[[Sequence[int], date, datetime], Mapping[int, int]]
 type Contributions = Callable[[Sequence[int], date, datetime], Mapping[int, Mapping[str, int]]]
 """The same for several fields that one look answers: by project and field."""
 
+type Paid = Callable[[Sequence[int], date, datetime], Mapping[int, Mapping[str, int]]]
+"""What was paid, in fen, by project and source of funding.toml. A project that is there without a source paid nothing of it."""
+
+_PAID: list[Paid] = []
 _TOGETHER: dict[frozenset[str], Contributions] = {}
 _ALONE: dict[str, Contribution] = {}
 
@@ -52,3 +56,17 @@ def contributed(
                 name: {project: row[name] for project, row in told.items() if name in row} for name in sorted(asked)
             }
     return found
+
+
+def tell_paid(source: Paid) -> None:
+    """Let a source tell what was paid; from `AppConfig.ready()`, twice without harm. Raises ValueError for a second one."""
+    if source in _PAID:
+        return
+    if _PAID:
+        raise ValueError("payments already have a source")
+    _PAID.append(source)
+
+
+def paid(projects: Sequence[int], *, on: date, known: datetime) -> Mapping[int, Mapping[str, int]] | None:
+    """What was paid by a day as known at a time, by project and source; None where nobody tells."""
+    return _PAID[0](projects, on, known) if _PAID else None

@@ -23,7 +23,7 @@ from meihao.policy.schema.statistics import Statistic
 from meihao.renovation.models import AsBuilt, Project
 from meihao.renovation.rules.coming import Come, Size, figures
 from meihao.renovation.selectors.coming import compounds, district_of, districts_by_path, sizes
-from meihao.renovation.selectors.contributions import contributed
+from meihao.renovation.selectors.contributions import contributed, paid
 from meihao.returns.rules.figures import Amount, Item, Sheet, add_up
 from meihao.returns.rules.mapping import Work, field_of
 from meihao.returns.rules.months import Month
@@ -261,11 +261,24 @@ def _told(wanted: Sequence[Statistic], records: Records, unknown: set[str]) -> I
     names = frozenset(field.id for field in wanted if field.told_by_others)
     if not names:
         return
-    told = contributed(names, list(records.projects), on=records.on, known=records.known)
+    projects = list(records.projects)
+    told = contributed(names, projects, on=records.on, known=records.known) | _paid(wanted, projects, records)
     unknown |= names - told.keys()
     for name, amounts in told.items():
         for project, (_, district) in records.projects.items():
             yield Item(name, district, amounts.get(project), project)
+
+
+def _paid(wanted: Sequence[Statistic], projects: Sequence[int], records: Records) -> dict[str, Mapping[int, int]]:
+    """What was paid of the sources that each field puts together, by field and project; nothing where nobody tells."""
+    fields = [field for field in wanted if field.funds]
+    spent = paid(projects, on=records.on, known=records.known) if fields else None
+    if spent is None:
+        return {}
+    return {
+        field.id: {project: sum(row.get(fund, 0) for fund in field.funds) for project, row in spent.items()}
+        for field in fields
+    }
 
 
 def particulars(field: Statistic, come: Come, records: Records) -> Any:

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from meihao.demo.rules.acts import Act
 from meihao.demo.rules.building import Checks, Site
+from meihao.demo.rules.closing import Completion, Funding
 from meihao.demo.rules.parts import Part
 from meihao.demo.rules.programme import Grounds, Permits, Reviews, Scheme, Works
-from meihao.demo.rules.records import checks, grounds, permits, reviews, schemes, sites, works
+from meihao.demo.rules.records import checks, completion, funding, grounds, permits, reviews, schemes, sites, works
 from meihao.demo.rules.ways import Way
 
 TELLERS: Final[Mapping[type[Part], Callable[[Way, Any], list[Act]]]] = {
@@ -25,6 +26,8 @@ TELLERS: Final[Mapping[type[Part], Callable[[Way, Any], list[Act]]]] = {
     Works: works.told,
     Site: sites.told,
     Checks: checks.told,
+    Completion: completion.told,
+    Funding: funding.told,
 }
 ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
     Grounds: grounds.ANSWERED,
@@ -34,6 +37,8 @@ ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
     Works: frozenset(),
     Site: sites.ANSWERED,
     Checks: checks.ANSWERED,
+    Completion: completion.ANSWERED,
+    Funding: funding.ANSWERED,
 }
 
 
