@@ -32,7 +32,7 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(name="return_numbered_once", fields=["district", "month", "number"]),
             models.CheckConstraint(name="return_counts_from_one", condition=Q(number__gte=1)),
-            models.CheckConstraint(name="return_is_of_a_month", condition=Q(month__day=1)),
+            models.CheckConstraint(name="return_is_of_a_month", condition=Q(month__endswith="-01")),
             models.CheckConstraint(name="return_again_says_why", condition=Q(number=1) | ~Q(note="")),
         ]
 

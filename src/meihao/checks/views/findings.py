@@ -20,10 +20,11 @@ from meihao.checks.models import InspectedItem, Inspection
 from meihao.checks.rules import findings as rules
 from meihao.checks.selectors import catalogue, findings
 from meihao.checks.selectors.plans import drawn_for
-from meihao.checks.views.opening import head, kept, opened
+from meihao.checks.views.opening import head, kept
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.rules.schemes import quantity
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, page, requires
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @requires(Permission.PROJECT_ADVANCE)
 def new(request: Request, code: str) -> HttpResponse:
     """Record an inspection: choose an area, then say what was seen of its items."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     areas = pack.parts.inspection.areas
     area = next((each for each in areas if each.id == request.GET.get("area", "")), None)
@@ -88,7 +89,7 @@ def _inspected(request: Request, here: Project, form: InspectionForm) -> Inspect
 @requires(Permission.PROJECT_READ)
 def inspection(request: Request, code: str, inspection: int) -> HttpResponse:
     """One inspection: its items, and what was raised of them."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = findings.inspection(here, inspection)
     if row is None:
         raise Http404
@@ -118,7 +119,7 @@ def inspection(request: Request, code: str, inspection: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def raised(request: Request, code: str, inspected: int) -> HttpResponse:
     """Ask for something that failed to be mended."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = InspectedItem.objects.select_related("inspection", "photo").filter(
         inspection__project=here, pk=inspected
     ).first()  # fmt: skip
@@ -160,7 +161,7 @@ def raised(request: Request, code: str, inspected: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def finding(request: Request, code: str, finding: int) -> HttpResponse:
     """One finding: its timeline with photographs, and the form of whoever acts next."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _finding(request, here, _one(here, finding))
 
 
@@ -168,7 +169,7 @@ def finding(request: Request, code: str, finding: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def mend(request: Request, code: str, finding: int) -> HttpResponse:
     """Say that a finding was mended."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = _one(here, finding)
     form = MendForm(request.POST, request.FILES, auto_id="mend_%s")
     if form.is_valid() and _followed(request, here, row.pk, form, "mended"):
@@ -181,7 +182,7 @@ def mend(request: Request, code: str, finding: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def recheck(request: Request, code: str, finding: int) -> HttpResponse:
     """Close a finding that was mended, or return it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = _one(here, finding)
     form = RecheckForm(request.POST, request.FILES, auto_id="recheck_%s")
     if form.is_valid() and _followed(request, here, row.pk, form, form.cleaned_data["step"]):
@@ -211,7 +212,7 @@ def _followed(request: Request, here: Project, finding: int, form: MendForm | Re
 @requires(Permission.PROJECT_READ)
 def photo(request: Request, code: str, finding: int, finding_step: int) -> HttpResponse:
     """The photograph of a finding (0) or of one of its steps."""
-    row = _one(opened(request, code), finding)
+    row = _one(opened(request.user, code), finding)
     blob = (
         row.photo
         if finding_step == 0
@@ -224,7 +225,7 @@ def photo(request: Request, code: str, finding: int, finding_step: int) -> HttpR
 @requires(Permission.PROJECT_READ)
 def item_photo(request: Request, code: str, inspected: int) -> HttpResponse:
     """The photograph of an inspected item."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     rows = InspectedItem.objects.select_related("photo__shown")
     row = rows.filter(inspection__project=here, pk=inspected).first()
     return _picture(row.photo if row else None, f"{inspected}")

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.http import Http404
 from django.utils import timezone
 
 from meihao.attachments.rules import PICTURES
@@ -15,18 +14,8 @@ from meihao.attachments.services import keep
 from meihao.checks.selectors.findings import stopped
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import position
-from meihao.renovation.selectors.opening import found
-from meihao.web.http import Request
 
 PHOTOS = frozenset(kind.media_type for kind in PICTURES)
-
-
-def opened(request: Request, code: str) -> Project:
-    """The project, if one may know of it; else the page does not exist."""
-    here = found(request.user, code)
-    if here is None:
-        raise Http404
-    return here
 
 
 def head(here: Project) -> dict[str, Any]:

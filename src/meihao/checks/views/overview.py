@@ -12,9 +12,10 @@ from meihao.accounts.permissions import Permission
 from meihao.attachments.rules import XLSX
 from meihao.checks.rules.findings_book import workbook
 from meihao.checks.selectors import catalogue, findings, overview
-from meihao.checks.views.opening import head, opened
+from meihao.checks.views.opening import head
 from meihao.policy import library
 from meihao.renovation.models import Project
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, download, page, requires
 
 ROWS = 30
@@ -32,7 +33,7 @@ def shown(request: Request) -> str:
 @requires(Permission.PROJECT_READ)
 def checks(request: Request, code: str) -> HttpResponse:
     """What waits for whom first, then the findings as the address narrows them, and the inspections."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack, today = library.current(), timezone.localdate()
     show = shown(request)
     found = findings.joined(findings.narrowed(findings.of_project(here), show, today))
@@ -57,7 +58,7 @@ def checks(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def sheet(request: Request, code: str) -> HttpResponse:
     """The findings of a project as a workbook, narrowed as the list was."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return findings_sheet(request, Project.objects.filter(pk=here.pk), f"检查问题-{here.code}", str(here))
 
 

@@ -28,10 +28,11 @@ from meihao.checks.forms.site import (
 from meihao.checks.models import Material, NodeCall
 from meihao.checks.selectors import catalogue
 from meihao.checks.selectors import materials as selecting
-from meihao.checks.views.opening import head, kept, opened
+from meihao.checks.views.opening import head, kept
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import acts
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, page, requires
 
 ROWS = 30
@@ -45,7 +46,7 @@ def _may(request: Request, here: Project, body: str) -> bool:
 @requires(Permission.PROJECT_READ)
 def materials(request: Request, code: str) -> HttpResponse:
     """The batches that came to the site, and what became of each."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     rows = Paginator(selecting.materials(here), ROWS).get_page(request.GET.get("page"))
     context = {
         **head(here),
@@ -60,7 +61,7 @@ def materials(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def new_material(request: Request, code: str) -> HttpResponse:
     """Enter a batch with its papers."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = MaterialForm(data, files, initial={"arrived_on": timezone.localdate()})
     if form.is_valid() and (made := _entered(request, here, form)):
@@ -89,7 +90,7 @@ def _entered(request: Request, here: Project, form: MaterialForm) -> Material | 
 @requires(Permission.PROJECT_READ)
 def material(request: Request, code: str, material: int) -> HttpResponse:
     """One batch: its papers, and the form of whoever acts next."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _material(request, here, _batch(here, material))
 
 
@@ -97,7 +98,7 @@ def material(request: Request, code: str, material: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def review(request: Request, code: str, material: int) -> HttpResponse:
     """Confirm a batch or reject it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     it = _batch(here, material)
     form = MaterialReviewForm(request.POST, auto_id="review_%s")
     if form.is_valid():
@@ -117,7 +118,7 @@ def review(request: Request, code: str, material: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def removal(request: Request, code: str, material: int) -> HttpResponse:
     """Record that a rejected batch left the site."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     it = _batch(here, material)
     form = RemovalForm(request.POST, request.FILES, auto_id="removal_%s")
     if form.is_valid():
@@ -141,7 +142,7 @@ def removal(request: Request, code: str, material: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def paper(request: Request, code: str, material: int, paper: str) -> HttpResponse:
     """A paper of a batch: its certificate, the re-test, or the photograph of its removal."""
-    it = _batch(opened(request, code), material)
+    it = _batch(opened(request.user, code), material)
     found = {
         "certificate": it.material.certificate,
         "retest": it.material.retest,
@@ -181,7 +182,7 @@ def _material(
 @requires(Permission.PROJECT_READ)
 def nodes(request: Request, code: str) -> HttpResponse:
     """The nodes that were called, and what was found of each."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     rows = Paginator(selecting.calls(here), ROWS).get_page(request.GET.get("page"))
     context = {
@@ -198,7 +199,7 @@ def nodes(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def new_node(request: Request, code: str) -> HttpResponse:
     """Ask for works to be checked before they are covered."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     ready = timezone.localtime() + timedelta(hours=catalogue.notice_hours(pack) + 1)
     initial = {"ready_at": ready.replace(minute=0, second=0, microsecond=0)}
@@ -224,7 +225,7 @@ def new_node(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def node(request: Request, code: str, node_call: int) -> HttpResponse:
     """One request, and the form of the supervisor."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _node(request, here, _call(here, node_call))
 
 
@@ -232,7 +233,7 @@ def node(request: Request, code: str, node_call: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def check(request: Request, code: str, node_call: int) -> HttpResponse:
     """Say what was found before the works were covered."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = _call(here, node_call)
     form = NodeCheckForm(request.POST, request.FILES)
     if form.is_valid():
@@ -261,7 +262,7 @@ def check(request: Request, code: str, node_call: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def node_photo(request: Request, code: str, node_call: int) -> HttpResponse:
     """The photograph of a check before covering."""
-    row = _call(opened(request, code), node_call)
+    row = _call(opened(request.user, code), node_call)
     found = getattr(row, "check_made", None)
     return _sent(found.photo if found else None, f"{row.place}-{row.pk}")
 
@@ -291,7 +292,7 @@ def _node(request: Request, here: Project, row: NodeCall, form: forms.Form | Non
 @requires(Permission.PROJECT_READ)
 def safety(request: Request, code: str) -> HttpResponse:
     """The safety list: each thing, how it stands, and where it was not looked at."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     found = selecting.watched(here, pack, timezone.localdate())
     context = {
@@ -308,7 +309,7 @@ def safety(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def safety_item(request: Request, code: str, safety_item: str) -> HttpResponse:
     """Say how one thing stands: photograph, and done."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     found = selecting.watched(here, library.current(), timezone.localdate())
     it = next((each for each in found if each.id == safety_item), None)
     if it is None:
@@ -335,7 +336,7 @@ def safety_item(request: Request, code: str, safety_item: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def safety_photo(request: Request, code: str, safety_item: str) -> HttpResponse:
     """The latest photograph of a thing of the safety list."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     found = selecting.watched(here, library.current(), timezone.localdate())
     row = next((each.latest for each in found if each.id == safety_item and each.latest), None)
     return _sent(row.photo if row else None, safety_item)

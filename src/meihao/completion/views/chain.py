@@ -27,7 +27,7 @@ from meihao.jobs.services import submit
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import position
-from meihao.renovation.views.opening import opened
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, page, refuse, requires
 
 AT_ONCE = 16 * 1024 * 1024
@@ -38,7 +38,7 @@ AT_ONCE = 16 * 1024 * 1024
 @requires(Permission.PROJECT_READ)
 def completion(request: Request, code: str) -> HttpResponse:
     """Each step with how it stands, who is next, and the clocks."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     found = selecting.opened(here, request.user, on=timezone.localdate(), known=timezone.now())
     may = request.user.may(Permission.PROJECT_ADVANCE)
     context = {
@@ -55,7 +55,7 @@ def completion(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def new(request: Request, code: str, completion_step: str) -> HttpResponse:
     """Hand in a paper of a step."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     if completion_step not in PAPERS:
         raise Http404
     today = timezone.localdate()
@@ -115,7 +115,7 @@ def _handed_in(request: Request, here: Project, step: str, form: PaperForm) -> P
 @requires(Permission.PROJECT_READ)
 def paper(request: Request, code: str, completion_paper: int) -> HttpResponse:
     """One paper, and the form of whoever confirms it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _paper(request, here, _one(here, completion_paper))
 
 
@@ -123,7 +123,7 @@ def paper(request: Request, code: str, completion_paper: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def review(request: Request, code: str, completion_paper: int) -> HttpResponse:
     """Confirm a paper or return it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = _one(here, completion_paper)
     form = PaperReviewForm(request.POST)
     if form.is_valid():
@@ -141,7 +141,7 @@ def review(request: Request, code: str, completion_paper: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def file(request: Request, code: str, completion_paper: int) -> HttpResponse:
     """The file of a paper: a picture in the page, anything else as a download."""
-    row = _one(opened(request, code), completion_paper)
+    row = _one(opened(request.user, code), completion_paper)
     name = f"{law.step(row.step).name}-{row.on:%Y%m%d}"
     return cast("HttpResponse", file_response(row.blob, name=name, inline="download" not in request.GET))
 
@@ -150,7 +150,7 @@ def file(request: Request, code: str, completion_paper: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def build(request: Request, code: str) -> HttpResponse:
     """Build the archive: at once while it is small, else as a job that one can watch."""
-    here, at = opened(request, code), timezone.now()
+    here, at = opened(request.user, code), timezone.now()
     back = f"/projects/{here.code}/completion/"
     if may_build(request.user, here) and size_of(here, at) > AT_ONCE:
         title = f"生成档案包：{here.name}"[:120]
@@ -170,7 +170,7 @@ def build(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def package(request: Request, code: str, package: int) -> HttpResponse:
     """An archive that was built, to be saved."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = Package.objects.select_related("blob__shown").filter(project=here, pk=package).first()
     if row is None:
         raise Http404

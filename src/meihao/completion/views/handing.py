@@ -23,8 +23,8 @@ from meihao.completion.selectors.records import of_project
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import position, reconciliation
+from meihao.renovation.selectors.opening import opened
 from meihao.renovation.selectors.schemes import names
-from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, page, requires
 
 LISTS, WARRANTED, CHECKS = 10, 50, 5
@@ -34,14 +34,14 @@ LISTS, WARRANTED, CHECKS = 10, 50, 5
 @requires(Permission.PROJECT_READ)
 def handover(request: Request, code: str) -> HttpResponse:
     """The lists of facilities, and the forms of whoever offers or takes."""
-    return _handover(request, opened(request, code))
+    return _handover(request, opened(request.user, code))
 
 
 @require_POST
 @requires(Permission.PROJECT_ADVANCE)
 def offer(request: Request, code: str) -> HttpResponse:
     """Offer facilities."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = _offer_form(here, request.POST)
     if form.is_valid():
         try:
@@ -65,7 +65,7 @@ def offer(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def reply(request: Request, code: str, handover_list: int) -> HttpResponse:
     """Take or return lines of a list."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     today = timezone.localdate()
     lists = facilities.listed(here, accepted=None, on=today)
     found = next((each for each in lists if each.row.pk == handover_list), None)
@@ -87,7 +87,7 @@ def reply(request: Request, code: str, handover_list: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def warranties(request: Request, code: str) -> HttpResponse:
     """How long somebody answers for each facility that was taken, and the least that is set for each kind."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     today = timezone.localdate()
     passed = of_project(here, on=today, known=timezone.now()).accepted
     accepted = passed.on if passed else None
@@ -106,7 +106,7 @@ def warranties(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def site_check(request: Request, code: str) -> HttpResponse:
     """The checks of the site, and the form of whoever makes one."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     at, words = timezone.now(), names(here, library.current())
     found = reconciliation.opened(here, words, by=at)
     rows = [row for row in found.rows if row.line.promise is not None] if found else []
@@ -162,7 +162,7 @@ def _checked(request: Request, here: Project, form: SiteCheckForm) -> bool:
 @requires(Permission.PROJECT_READ)
 def site_check_file(request: Request, code: str, site_check: int) -> HttpResponse:
     """The record of a check."""
-    rows = SiteCheck.objects.select_related("blob__shown").filter(project=opened(request, code))
+    rows = SiteCheck.objects.select_related("blob__shown").filter(project=opened(request.user, code))
     row = get_object_or_404(rows, pk=site_check)
     return cast("HttpResponse", file_response(row.blob, name=f"方案落实核对-{row.on:%Y%m%d}", inline=True))
 

@@ -23,7 +23,7 @@ from meihao.completion.selectors.records import least, promised_measures
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import position
-from meihao.renovation.views.opening import opened
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, page, requires
 
 
@@ -31,7 +31,7 @@ from meihao.web.http import Request, page, requires
 @requires(Permission.PROJECT_ADVANCE)
 def new(request: Request, code: str) -> HttpResponse:
     """Record a meeting."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     fewest = least(pack)
     form = MeetingForm(
@@ -71,7 +71,7 @@ def _held(request: Request, here: Project, form: MeetingForm) -> Meeting | None:
 @requires(Permission.PROJECT_READ)
 def meeting(request: Request, code: str, meeting: int) -> HttpResponse:
     """One meeting: checklist, who came, what each party signed, and what it comes to."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _meeting(request, here, _one(here, meeting))
 
 
@@ -79,7 +79,7 @@ def meeting(request: Request, code: str, meeting: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def printed(request: Request, code: str, meeting: int) -> HttpResponse:
     """The record of acceptance, to be printed and signed."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     found = selecting.told(_one(here, meeting), here, request.user)
     return page(request, "completion/print.html", {**_about(here), "found": found, "meeting": found.row})
 
@@ -88,7 +88,7 @@ def printed(request: Request, code: str, meeting: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def sign(request: Request, code: str, meeting: int) -> HttpResponse:
     """Sign for one's own party."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = _one(here, meeting)
     form = SignForm(request.POST)
     if form.is_valid():
@@ -106,7 +106,7 @@ def sign(request: Request, code: str, meeting: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def supervise(request: Request, code: str, meeting: int) -> HttpResponse:
     """Record what the quality station saw."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = _one(here, meeting)
     form = SuperviseForm(request.POST, request.FILES)
     if form.is_valid():
@@ -134,7 +134,7 @@ def supervise(request: Request, code: str, meeting: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def minutes(request: Request, code: str, meeting: int) -> HttpResponse:
     """The papers of a meeting."""
-    row = _one(opened(request, code), meeting)
+    row = _one(opened(request.user, code), meeting)
     return cast("HttpResponse", file_response(row.minutes, name=f"验收会议材料-{row.on:%Y%m%d}", inline=True))
 
 
@@ -142,7 +142,7 @@ def minutes(request: Request, code: str, meeting: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def supervision(request: Request, code: str, meeting: int) -> HttpResponse:
     """The station's record of a meeting."""
-    row = _one(opened(request, code), meeting)
+    row = _one(opened(request.user, code), meeting)
     seen = getattr(row, "supervision", None)
     if seen is None:
         raise Http404

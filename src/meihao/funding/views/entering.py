@@ -21,9 +21,9 @@ from meihao.funding.rules.entering import sources
 from meihao.funding.selectors import acting
 from meihao.funding.selectors.ledger import pots
 from meihao.funding.services.reversing import KINDS
-from meihao.funding.views.opening import opened
 from meihao.policy import library
 from meihao.renovation.models import Project
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, page, requires
 
 VERBS = {
@@ -44,7 +44,7 @@ TOLD = {
 @requires(Permission.PROJECT_ADVANCE)
 def new(request: Request, code: str, entry_kind: str) -> HttpResponse:
     """Enter a contribution, a contract, a cost line or a payment."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     if entry_kind not in VERBS:
         raise Http404
     form = _form(request, here, entry_kind)

@@ -21,9 +21,9 @@ from meihao.funding.selectors import ledger as selecting
 from meihao.funding.selectors.nets import net
 from meihao.funding.selectors.sums import Sums, measured, sums
 from meihao.funding.services.reversing import KINDS, may_reverse, of_project, used
-from meihao.funding.views.opening import opened
 from meihao.policy import library
 from meihao.renovation.models import Project
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, page, requires
 
 LINES, PAYMENTS, LATEST = 50, 50, 5
@@ -40,7 +40,7 @@ PARTIES: dict[str, tuple[str, ...]] = {
 @requires(Permission.PROJECT_READ)
 def ledger(request: Request, code: str) -> HttpResponse:
     """Sums by source, figures per household and square metre, pots, contracts and cost lines."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     told = sums([here.pk])[here.pk]
     homes, area = measured([here.pk])[here.pk]
@@ -78,7 +78,7 @@ def _may(request: Request, here: Project) -> dict[str, bool]:
 @requires(Permission.PROJECT_READ)
 def payments(request: Request, code: str) -> HttpResponse:
     """The payments, the latest first."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = PaymentFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     rows = selecting.payments(here, state=wanted.get("state", ""), query=wanted.get("q", ""))
@@ -102,7 +102,7 @@ def found(here: Project, kind: str, pk: int) -> Any:
 @requires(Permission.PROJECT_READ)
 def entry(request: Request, code: str, entry_kind: str, entry: int) -> HttpResponse:
     """One record; whoever may takes some of it back."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = found(here, entry_kind, entry)
     if request.method != "POST":
         return _entry(request, here, entry_kind, row)
@@ -129,7 +129,7 @@ def entry(request: Request, code: str, entry_kind: str, entry: int) -> HttpRespo
 @requires(Permission.PROJECT_ADVANCE)
 def review(request: Request, code: str, payment: int) -> HttpResponse:
     """Confirm a payment, or return it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = found(here, "payment", payment)
     form = ReviewForm(request.POST)
     if form.is_valid():
@@ -149,7 +149,7 @@ def review(request: Request, code: str, payment: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def file(request: Request, code: str, entry_kind: str, entry: int) -> HttpResponse:
     """The paper of a record."""
-    row = found(opened(request, code), entry_kind, entry)
+    row = found(opened(request.user, code), entry_kind, entry)
     if not hasattr(row, "file"):
         raise Http404
     return cast("HttpResponse", file_response(row.file, name=f"{KINDS[entry_kind]}-{row}", inline=True))

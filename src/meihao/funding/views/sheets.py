@@ -25,8 +25,8 @@ from meihao.funding.selectors import acting
 from meihao.funding.selectors.export import sheet
 from meihao.funding.selectors.ledger import pots
 from meihao.funding.services.importing import KINDS, import_payments, try_payments
-from meihao.funding.views.opening import opened
 from meihao.policy import library
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, download, page, refuse, requires
 
 SALT = "funding.payments"
@@ -37,7 +37,7 @@ AN_HOUR = 3600
 @requires(Permission.PROJECT_READ)
 def export(request: Request, code: str) -> HttpResponse:
     """The ledger of a project as a workbook."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     content = sheet(here, library.current(), at=timezone.now())
     return download(content, f"资金台账-{here.code}.xlsx", XLSX.media_type)
 
@@ -46,7 +46,7 @@ def export(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def template(request: Request, code: str) -> HttpResponse:
     """The sheet of payments to fill."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     lines = [str(each) for each in CostLine.objects.filter(project=here).order_by("number")]
     offered = [f"{each.row}　{each.source}" for each in pots(here, library.current())]
     content = book(lines, offered, title=f"{here}：支付表填写说明")
@@ -57,7 +57,7 @@ def template(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def bring(request: Request, code: str) -> HttpResponse:
     """Hand in a sheet and see what is wrong with it; nothing is entered yet."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = PaymentImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     may = acting.builds(request.user, here, library.current())
     context: dict[str, Any] = {"project": here, "form": form, "may": may}
@@ -83,7 +83,7 @@ def bring(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def confirm(request: Request, code: str) -> HttpResponse:
     """Enter the sheet that was tried."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     back = request.path.removesuffix("confirm/")
     try:
         ticket = signing.loads(request.POST.get("ticket", ""), salt=SALT, max_age=AN_HOUR)

@@ -16,10 +16,10 @@ from meihao.funding.models import Claim
 from meihao.funding.selectors import ledger
 from meihao.funding.selectors import subsidies as selecting
 from meihao.funding.selectors.nets import netted
-from meihao.funding.views.opening import opened
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import acts
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, page, requires
 
 CLAIMS = 20
@@ -29,7 +29,7 @@ CLAIMS = 20
 @requires(Permission.PROJECT_READ)
 def claims(request: Request, code: str) -> HttpResponse:
     """Every subsidy of the pack answered for the project, and the claims there are."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     at = timezone.now()
     rules = pack.parts.funding.subsidies
@@ -49,7 +49,7 @@ def claims(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def subsidy(request: Request, code: str, subsidy: str) -> HttpResponse:
     """One subsidy with every reason; whoever claims it chooses the cost lines."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     rule = selecting.subsidy(pack, subsidy)
     if rule is None:
@@ -99,7 +99,7 @@ def _claimed(request: Request, here: Project, name: str, form: ClaimForm) -> Cla
 @requires(Permission.PROJECT_READ)
 def claim(request: Request, code: str, claim: int) -> HttpResponse:
     """One claim with its cost lines; whoever decides it says so."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     rows = Claim.objects.select_related("decision__by", "by").filter(project=here, pk=claim)
     row = rows.first()
     if row is None:

@@ -26,8 +26,8 @@ from meihao.renovation.models import Ground, Project
 from meihao.renovation.rules.canvass_sheets import book
 from meihao.renovation.selectors import canvassing as selecting
 from meihao.renovation.selectors import grounds
+from meihao.renovation.selectors.opening import opened
 from meihao.renovation.services.canvassing import SHEETS, Unfitting, check_roll
-from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, download, page, refuse, requires
 
 SALT = "renovation.roll"
@@ -40,7 +40,7 @@ CHARTED = 12
 @requires(Permission.PROJECT_READ)
 def template(request: Request, code: str) -> HttpResponse:
     """The sheet to fill, with every home of the project's compounds."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     content = book(selecting.houses(here), library.current(), title=f"{here}：逐户征求意见表填写说明")
     return download(content, f"逐户征求意见表-{here.code}.xlsx", XLSX.media_type)
 
@@ -49,7 +49,7 @@ def template(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def bring(request: Request, code: str) -> HttpResponse:
     """Hand in a result with its paper and see what it adds up to; nothing is entered yet."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = RollForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     context: dict[str, Any] = {
         "project": here,
@@ -91,7 +91,7 @@ def _tried(request: Request, here: Project, form: RollForm) -> dict[str, Any]:
 @requires(Permission.PROJECT_ADVANCE)
 def confirm(request: Request, code: str) -> HttpResponse:
     """Enter the result that was tried."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     back = request.path.removesuffix("confirm/")
     try:
         ticket = signing.loads(request.POST.get("ticket", ""), salt=SALT, max_age=AN_HOUR)
@@ -125,7 +125,7 @@ def confirm(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def chart(request: Request, code: str, roll: int) -> JsonResponse:
     """What homes ask for, as bars."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     if not Ground.objects.filter(project=here, pk=roll, roll__isnull=False).exists():
         raise Http404
     rows = selecting.menu_of(roll).rows[:CHARTED][::-1]

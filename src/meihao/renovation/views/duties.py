@@ -19,7 +19,7 @@ from meihao.renovation.rules.duties import KINDS, STATES
 from meihao.renovation.selectors import duties as selecting
 from meihao.renovation.selectors import listing
 from meihao.renovation.selectors.duties import Owed, Told
-from meihao.renovation.views.opening import opened
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, download, page, requires
 
 ROWS = 30
@@ -35,7 +35,7 @@ COLUMNS: Final = (
 @requires(Permission.PROJECT_READ)
 def duties(request: Request, code: str) -> HttpResponse:
     """What one project owes, narrowed to a body or a state."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     rows = _owed([here], request)
     kept = _narrowed(request, rows)
@@ -53,7 +53,7 @@ def duties(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def duties_sheet(request: Request, code: str) -> HttpResponse:
     """The same as a workbook."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _sheet(_narrowed(request, _owed([here], request)), f"责任清单-{here.code}", f"{here}：责任清单")
 
 

@@ -10,8 +10,8 @@ from meihao.accounts.permissions import Permission
 from meihao.policy import library
 from meihao.renovation.selectors import progress as selecting
 from meihao.renovation.selectors import reconciliation
+from meihao.renovation.selectors.opening import opened
 from meihao.renovation.selectors.schemes import names
-from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, page, requires
 
 
@@ -19,7 +19,7 @@ from meihao.web.http import Request, page, requires
 @requires(Permission.PROJECT_READ)
 def progress(request: Request, code: str) -> HttpResponse:
     """The commitments of the filed scheme with quantity done, what should be done by now, and what is late."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     on, known = timezone.localdate(), timezone.now()
     context = {

@@ -25,7 +25,7 @@ from meihao.renovation.rules.project_sheets import write_csv, write_xlsx
 from meihao.renovation.selectors import choices, explaining, listing, maps, reconciliation
 from meihao.renovation.selectors.explaining import Opened, Way
 from meihao.renovation.selectors.listing import Standing
-from meihao.renovation.views.opening import opened
+from meihao.renovation.selectors.opening import opened
 from meihao.web.http import Request, geojson, page, requires
 
 ROWS = 30
@@ -102,7 +102,7 @@ def points(request: Request) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def project_points(request: Request, code: str) -> HttpResponse:
     """The compounds, buildings and illegal structures of a project as points."""
-    return geojson(collection(maps.of_project(opened(request, code))))
+    return geojson(collection(maps.of_project(opened(request.user, code))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +142,7 @@ def new(request: Request) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def project(request: Request, code: str) -> HttpResponse:
     """One project: its stage, the gate before it, who acts next, and how it came here."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _project(request, here, on=_day(request))
 
 
@@ -150,7 +150,7 @@ def project(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def propose(request: Request, code: str, step: str) -> HttpResponse:
     """Put a step up for decision."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
@@ -169,7 +169,7 @@ def propose(request: Request, code: str, step: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def advance(request: Request, code: str, step: str) -> HttpResponse:
     """Decide a step onward."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     way = next((way for way in _opened(request, here).ways if way.step.id == step), None)
     form = StepForm(request.POST, yielding=_yielding(way))
     if form.is_valid() and _decided(request, here, form, step, yielded=form.yielded, seen=form.cleaned_data["seen"]):
@@ -181,7 +181,7 @@ def advance(request: Request, code: str, step: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def aside(request: Request, code: str) -> HttpResponse:
     """Decide to suspend, resume, return or withdraw."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = AsideForm(request.POST, steps=_opened(request, here).aside)
     if form.is_valid() and _decided(request, here, form, form.cleaned_data["step"]):
         return redirect("renovation:project", code)
@@ -192,7 +192,7 @@ def aside(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_EDIT)
 def party(request: Request, code: str) -> HttpResponse:
     """Name a firm that takes part."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = PartyForm(request.POST, bodies=choices.party_bodies(), firms=choices.firms())
     if form.is_valid():
         given = form.cleaned_data

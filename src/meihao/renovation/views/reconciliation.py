@@ -22,8 +22,8 @@ from meihao.renovation.models import AsBuilt, Commitment, Dropping, Project
 from meihao.renovation.rules.reconciling import decider
 from meihao.renovation.rules.schemes import quantity
 from meihao.renovation.selectors import reconciliation as selecting
+from meihao.renovation.selectors.opening import opened
 from meihao.renovation.selectors.schemes import Names, names, promise_of, told
-from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, download, page, requires
 
 PHOTOS = frozenset(kind.media_type for kind in PICTURES)
@@ -33,7 +33,7 @@ PHOTOS = frozenset(kind.media_type for kind in PICTURES)
 @requires(Permission.PROJECT_READ)
 def reconciliation(request: Request, code: str) -> HttpResponse:
     """Every commitment with what was promised, built and accepted, and what it comes to."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     context = {
         "project": here,
@@ -47,7 +47,7 @@ def reconciliation(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def reconciliation_sheet(request: Request, code: str) -> HttpResponse:
     """The table as a workbook."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     content = selecting.sheet(here, names(here, library.current()), by=timezone.now())
     if content is None:
         raise Http404
@@ -58,7 +58,7 @@ def reconciliation_sheet(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def line(request: Request, code: str, line: int) -> HttpResponse:
     """One commitment with its records of works."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _line(request, here, line)
 
 
@@ -66,7 +66,7 @@ def line(request: Request, code: str, line: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def record(request: Request, code: str) -> HttpResponse:
     """Record works, for the commitment that the address names or for none."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     words = names(here, pack)
     wanted = request.GET.get("line", "")
@@ -129,7 +129,7 @@ def _recorded(request: Request, here: Project, form: WorksForm, promise: Commitm
 @requires(Permission.PROJECT_READ)
 def works(request: Request, code: str, work: int) -> HttpResponse:
     """One record of works, and the form of whoever accepts it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _works(request, here, _work(here, work))
 
 
@@ -137,7 +137,7 @@ def works(request: Request, code: str, work: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def review(request: Request, code: str, work: int) -> HttpResponse:
     """Accept a record of works, or return it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     row = _work(here, work)
     form = WorksReviewForm(request.POST)
     if form.is_valid():
@@ -157,7 +157,7 @@ def review(request: Request, code: str, work: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def photo(request: Request, code: str, work: int) -> HttpResponse:
     """The photograph of a record of works."""
-    row = _work(opened(request, code), work)
+    row = _work(opened(request.user, code), work)
     return cast("HttpResponse", file_response(row.photo, name=f"{row.item}-{row.on:%Y%m%d}", inline=True))
 
 
@@ -165,7 +165,7 @@ def photo(request: Request, code: str, work: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def drop(request: Request, code: str, line: int) -> HttpResponse:
     """Decide that a commitment need not be kept."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = DroppingForm(request.POST)
     if form.is_valid():
         try:

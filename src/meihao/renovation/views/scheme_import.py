@@ -22,8 +22,8 @@ from meihao.renovation import services
 from meihao.renovation.forms.schemes import SchemeImportForm
 from meihao.renovation.rules.commitment_sheets import book
 from meihao.renovation.selectors import schemes as selecting
+from meihao.renovation.selectors.opening import opened
 from meihao.renovation.services.scheme_import import SHEETS, Faulty, check_commitments, import_commitments
-from meihao.renovation.views.opening import opened
 from meihao.renovation.views.schemes import may_draw
 from meihao.web.http import Request, download, page, refuse, requires
 
@@ -35,7 +35,7 @@ AN_HOUR = 3600
 @requires(Permission.PROJECT_READ)
 def template(request: Request, code: str) -> HttpResponse:
     """The sheet to fill, with the commitments of the draft or the last version."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     content = book(selecting.draft(here), selecting.by_wall(here), library.current(), title=f"{here}：承诺表填写说明")
     return download(content, f"承诺表-{here.code}.xlsx", XLSX.media_type)
 
@@ -44,7 +44,7 @@ def template(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def bring(request: Request, code: str) -> HttpResponse:
     """Hand in a sheet and see what it would change; nothing is entered yet."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = SchemeImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     context: dict[str, Any] = {"project": here, "form": form, "may_draw": may_draw(request, here)}
     if form.is_valid():
@@ -73,7 +73,7 @@ def bring(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def confirm(request: Request, code: str) -> HttpResponse:
     """Make the sheet that was tried the commitments of the draft."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     back = request.path.removesuffix("confirm/")
     try:
         ticket = signing.loads(request.POST.get("ticket", ""), salt=SALT, max_age=AN_HOUR)

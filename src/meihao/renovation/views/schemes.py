@@ -20,8 +20,8 @@ from meihao.renovation.models import Project
 from meihao.renovation.rules.schemes import diff, material, to_json, unanswered, yuan
 from meihao.renovation.selectors import acts, canvassing
 from meihao.renovation.selectors import schemes as selecting
+from meihao.renovation.selectors.opening import opened
 from meihao.renovation.services.schemes import DRAWERS, FILER
-from meihao.renovation.views.opening import opened
 from meihao.web.http import Request, page, refuse, requires
 
 
@@ -29,7 +29,7 @@ from meihao.web.http import Request, page, refuse, requires
 @requires(Permission.PROJECT_READ)
 def scheme(request: Request, code: str) -> HttpResponse:
     """The last version of the scheme, and the versions there are."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _version(request, here, selecting.versions(here))
 
 
@@ -37,7 +37,7 @@ def scheme(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def version(request: Request, code: str, version: int) -> HttpResponse:
     """One version, with how it differs from the one before."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     return _version(request, here, selecting.versions(here), number=version)
 
 
@@ -45,7 +45,7 @@ def version(request: Request, code: str, version: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def file_version(request: Request, code: str, version: int) -> HttpResponse:
     """File the last version online."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = FilingForm(request.POST)
     if form.is_valid():
         try:
@@ -68,14 +68,14 @@ def file_version(request: Request, code: str, version: int) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def draft(request: Request, code: str) -> HttpResponse:
     """The next version as edited so far: what is said of each content, and what is different."""
-    return _draft(request, opened(request, code))
+    return _draft(request, opened(request.user, code))
 
 
 @require_POST
 @requires(Permission.PROJECT_ADVANCE)
 def issue(request: Request, code: str) -> HttpResponse:
     """Make the draft the next version."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = IssueForm(request.POST)
     if form.is_valid():
         try:
@@ -92,7 +92,7 @@ def issue(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def discard(request: Request, code: str) -> HttpResponse:
     """Give the draft up."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     try:
         services.discard_draft(project=here.pk, actor=request.user, at=timezone.now())
     except services.Refused as refused:
@@ -105,7 +105,7 @@ def discard(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def answer(request: Request, code: str, measure: str) -> HttpResponse:
     """Say of one content what becomes of it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     content = next((each for each in pack.parts.measures.measures if each.id == measure), None)
     if content is None:
@@ -130,7 +130,7 @@ def answer(request: Request, code: str, measure: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def promise(request: Request, code: str, line: int) -> HttpResponse:
     """Add a commitment (line 0), or change one."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     pack = library.current()
     words = selecting.names(here, pack)
     kept = selecting.draft(here).numbers.get(line)
@@ -153,7 +153,7 @@ def promise(request: Request, code: str, line: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def take(request: Request, code: str, line: int) -> HttpResponse:
     """Take a commitment out of the draft."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     try:
         services.take_promise(project=here.pk, number=line, actor=request.user, at=timezone.now())
     except services.Refused as refused:

@@ -99,7 +99,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="submission",
-            constraint=models.CheckConstraint(condition=models.Q(("month__day", 1)), name="return_is_of_a_month"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__endswith", "-01")), name="return_is_of_a_month"
+            ),
         ),
         migrations.AddConstraint(
             model_name="submission",

@@ -16,6 +16,7 @@ from meihao.accounts.permissions import Permission
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import acts
+from meihao.renovation.selectors.opening import opened
 from meihao.sites import services
 from meihao.sites.forms import DayForm, DeviceForm, FenceForm
 from meihao.sites.models import Fence, SiteDevice
@@ -23,7 +24,7 @@ from meihao.sites.rules.standard import standard
 from meihao.sites.selectors import overview as selecting
 from meihao.sites.selectors import who
 from meihao.sites.services import Refused
-from meihao.sites.views.opening import done, opened
+from meihao.sites.views.opening import done
 from meihao.web.http import Request, page, refuse, requires
 
 
@@ -31,7 +32,7 @@ from meihao.web.http import Request, page, refuse, requires
 @requires(Permission.PROJECT_READ)
 def devices(request: Request, code: str) -> HttpResponse:
     """The devices in use and out of use, the form of the contractor, the fence."""
-    return _devices(request, opened(request, code))
+    return _devices(request, opened(request.user, code))
 
 
 def _devices(
@@ -68,7 +69,7 @@ def _devices(
 @requires(Permission.PROJECT_ADVANCE)
 def register(request: Request, code: str) -> HttpResponse:
     """Register a device; its key stands on this answer and nowhere else."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = DeviceForm(request.POST, auto_id="device_%s")
     at = timezone.now()
     made: list[SiteDevice] = []
@@ -85,7 +86,7 @@ def register(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def rekey(request: Request, code: str, site_device: int) -> HttpResponse:
     """Give a device a new key."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     found = _one(here, site_device)
     try:
         made = services.rekey_device(device=found.pk, actor=request.user, at=timezone.now())
@@ -98,7 +99,7 @@ def rekey(request: Request, code: str, site_device: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def retire(request: Request, code: str, site_device: int) -> HttpResponse:
     """Take a device out of use from today on."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     found = _one(here, site_device)
     form = DayForm({"on": request.POST.get("on") or timezone.localdate()})
     given: dict[str, Any] = {"device": found.pk, "actor": request.user, "at": timezone.now()}
@@ -113,7 +114,7 @@ def retire(request: Request, code: str, site_device: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def fence(request: Request, code: str) -> HttpResponse:
     """Draw the fence."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = FenceForm(request.POST, auto_id="fence_%s")
 
     def verb() -> object:

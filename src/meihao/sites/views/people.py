@@ -15,13 +15,14 @@ from meihao.accounts.permissions import Permission
 from meihao.policy import library
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import acts
+from meihao.renovation.selectors.opening import opened
 from meihao.sites import services
 from meihao.sites.forms import DayForm, PersonForm, ReliefDecisionForm, ReliefForm, WorkerForm
 from meihao.sites.models import KeyPerson, Relief, SpecialWorker
 from meihao.sites.rules.standard import standard
 from meihao.sites.selectors import overview as selecting
 from meihao.sites.selectors import who
-from meihao.sites.views.opening import done, opened
+from meihao.sites.views.opening import done
 from meihao.web.http import Request, page, refuse, requires
 
 
@@ -29,7 +30,7 @@ from meihao.web.http import Request, page, refuse, requires
 @requires(Permission.PROJECT_READ)
 def people(request: Request, code: str) -> HttpResponse:
     """Who fills the key posts, what was asked, and the special workers."""
-    return _people(request, opened(request, code))
+    return _people(request, opened(request.user, code))
 
 
 def _people(
@@ -77,7 +78,7 @@ def _decision(relief: Relief, decided: tuple[int, ReliefDecisionForm] | None) ->
 @requires(Permission.PROJECT_ADVANCE)
 def enter(request: Request, code: str) -> HttpResponse:
     """Name the first person in a key post."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     posts = [(post.id, post.name) for post in standard(library.current()).posts.values()]
     form = PersonForm(request.POST, posts=posts, auto_id="person_%s")
 
@@ -102,7 +103,7 @@ def enter(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def relief(request: Request, code: str, key_person: int) -> HttpResponse:
     """Ask that somebody named take over a key post."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     person = KeyPerson.objects.filter(project=here, pk=key_person).select_related("organisation").first()
     if person is None:
         raise Http404
@@ -139,7 +140,7 @@ def relief(request: Request, code: str, key_person: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def decide(request: Request, code: str, relief: int) -> HttpResponse:
     """Approve or refuse a relief."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     asked = Relief.objects.filter(leaving__project=here, pk=relief).first()
     if asked is None:
         raise Http404
@@ -155,7 +156,7 @@ def decide(request: Request, code: str, relief: int) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def worker(request: Request, code: str) -> HttpResponse:
     """Enter somebody who does special work."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = WorkerForm(request.POST, trades=list(standard(library.current()).trades.items()), auto_id="worker_%s")
 
     def verb() -> object:
@@ -179,7 +180,7 @@ def worker(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def release(request: Request, code: str, worker: int) -> HttpResponse:
     """Somebody who did special work has left today."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     leaving = SpecialWorker.objects.filter(project=here, pk=worker).first()
     if leaving is None:
         raise Http404

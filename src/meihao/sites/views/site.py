@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meihao.accounts.permissions import Permission
 from meihao.policy import library
 from meihao.renovation.models import Project
+from meihao.renovation.selectors.opening import opened
 from meihao.sites import services
 from meihao.sites.forms import PunchForm, ResumeForm, StopForm
 from meihao.sites.models import KeyPerson, SiteDevice
@@ -23,7 +24,7 @@ from meihao.sites.selectors import who
 from meihao.sites.selectors.attendance import month
 from meihao.sites.selectors.facts import in_use
 from meihao.sites.selectors.online import dust_by_hour, instant, last_day, moment
-from meihao.sites.views.opening import done, opened
+from meihao.sites.views.opening import done
 from meihao.web.http import Request, page, refuse, requires
 
 CHANNELS = {"pm25": "PM2.5", "pm10": "PM10", "tsp": "TSP"}
@@ -33,7 +34,7 @@ CHANNELS = {"pm25": "PM2.5", "pm10": "PM10", "tsp": "TSP"}
 @requires(Permission.PROJECT_READ)
 def site(request: Request, code: str) -> HttpResponse:
     """Who is on site, what the devices say, and what is missing."""
-    return _site(request, opened(request, code))
+    return _site(request, opened(request.user, code))
 
 
 def _site(request: Request, here: Project, form: StopForm | ResumeForm | None = None) -> HttpResponse:
@@ -69,7 +70,7 @@ def _over(hours: dict[int, dict[str, tuple[int, int]]], limits: Any) -> int:
 @requires(Permission.PROJECT_READ)
 def dust(request: Request, code: str) -> JsonResponse:
     """The hours as lines with their limits, for the chart beside the table."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     hours, limits = _dust(here, timezone.now()), standard(library.current()).limits
     lines = [
         {
@@ -103,7 +104,7 @@ def _highest(hours: dict[int, dict[str, tuple[int, int]]]) -> list[int]:
 @requires(Permission.PROJECT_ADVANCE)
 def punch(request: Request, code: str) -> HttpResponse:
     """Somebody comes or goes, as whoever watches sees it."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = PunchForm(request.POST)
     if not form.is_valid():
         return refuse(request, ["请从工地页面上点“进场”或“离场”"])
@@ -122,7 +123,7 @@ def punch(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def stop(request: Request, code: str) -> HttpResponse:
     """Order that works stop."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = StopForm(request.POST)
     given: dict[str, Any] = {"project": here.pk, "actor": request.user, "at": timezone.now()}
     if done(form, lambda: services.stop_work(**given, **form.cleaned_data)):
@@ -135,7 +136,7 @@ def stop(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_ADVANCE)
 def resume(request: Request, code: str) -> HttpResponse:
     """Let works go on."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     form = ResumeForm(request.POST)
     given: dict[str, Any] = {"project": here.pk, "actor": request.user, "at": timezone.now()}
     if done(form, lambda: services.resume_work(**given, **form.cleaned_data)):
@@ -148,7 +149,7 @@ def resume(request: Request, code: str) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def calendar(request: Request, code: str, post_kind: str) -> HttpResponse:
     """A month of a key post, day by day."""
-    here = opened(request, code)
+    here = opened(request.user, code)
     asked = standard(library.current())
     if post_kind not in asked.posts:
         raise Http404
