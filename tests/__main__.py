@@ -12,6 +12,8 @@ from tests.sections import PYTHON, Sections
 
 PYTEST = (PYTHON, "-m", "pytest")
 UNIT = (*PYTEST, "-n", "2", "-m", "not browser", "tests")
+ON_POSTGRES = (*UNIT, "--ignore=tests/kernel", "--ignore=tests/policy")
+"""What knows nothing of Django, as the contracts hold, knows no database either: once is enough."""
 BROWSER = (*PYTEST, "-m", "browser", "tests/e2e")
 
 
@@ -25,7 +27,7 @@ def everything() -> int:
         sections.leave_out("Tests on PostgreSQL", "no PostgreSQL server is installed")
     else:
         with throw_away_server() as address:
-            sections.run("Tests on PostgreSQL", UNIT, {"MEIHAO_DATABASE_URL": address})
+            sections.run("Tests on PostgreSQL", ON_POSTGRES, {"MEIHAO_DATABASE_URL": address})
     if lacking & {"Chromium", "a Chinese font"}:
         sections.leave_out("Browser stories", f"missing: {', '.join(sorted(lacking - {'PostgreSQL'}))}")
     else:

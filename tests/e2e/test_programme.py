@@ -491,3 +491,7 @@ def test_a_compound_from_the_survey_to_the_recognition(cast: Cast, look: Look) -
     recognised(cast)
     for path in ("", "preconditions/", "scheme/", "reviews/", "permits/", "reconciliation/", "completion/"):
         look(cast.at("zhujian", path))
+    page = cast.at("zhujian", "completion/")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport()
