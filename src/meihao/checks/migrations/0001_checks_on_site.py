@@ -110,6 +110,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "检查结果",
                 "verbose_name_plural": "检查结果",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "fail"), _negated=True), ("photo__isnull", False), _connector="OR"
+                        ),
+                        name="failed_item_has_a_photo",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +167,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "检查问题",
                 "verbose_name_plural": "检查问题",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("found", "place"), name="finding_raised_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -269,6 +280,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "进场材料",
                 "verbose_name_plural": "进场材料",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "name", "batch", "certificate", "arrived_on"), name="material_entered_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="material_is_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(("retest", None), models.Q(("witness", ""), _negated=True), _connector="OR"),
+                        name="retest_is_witnessed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -349,6 +370,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "材料核验",
                 "verbose_name_plural": "材料核验",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "confirmed"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="material_is_rejected_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +412,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "节点报验",
                 "verbose_name_plural": "节点报验",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "node", "place", "ready_at"), name="node_called_once_for_a_time"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +465,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "节点检查",
                 "verbose_name_plural": "节点检查",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "pass"), models.Q(("opinion", ""), _negated=True), _connector="OR"
+                        ),
+                        name="node_is_redone_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +518,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "检查计划",
                 "verbose_name_plural": "检查计划",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="plan_named_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="plan_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("every_days__gte", 1)), name="plan_is_repeated"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -511,6 +560,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "抽查轮次",
                 "verbose_name_plural": "抽查轮次",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="round_once_in_a_district"),
+                    models.CheckConstraint(
+                        condition=models.Q(("inspectors__gte", 1), ("projects__gte", 1)), name="round_draws_somebody"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seed", ""), _negated=True), models.Q(("source", ""), _negated=True)
+                        ),
+                        name="round_has_a_published_seed",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -571,6 +632,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "安全自查",
                 "verbose_name_plural": "安全自查",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "item", "on", "photo"), name="safety_checked_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "faulty"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="safety_fault_has_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -704,106 +776,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("found", "place"), name="finding_raised_once"),
-        ),
-        migrations.AddConstraint(
             model_name="inspecteditem",
             constraint=models.UniqueConstraint(fields=("inspection", "item"), name="item_inspected_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="inspecteditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "fail"), _negated=True), ("photo__isnull", False), _connector="OR"
-                ),
-                name="failed_item_has_a_photo",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.UniqueConstraint(
-                fields=("project", "name", "batch", "certificate", "arrived_on"), name="material_entered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 1)), name="material_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("retest", None), models.Q(("witness", ""), _negated=True), _connector="OR"),
-                name="retest_is_witnessed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="materialreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "confirmed"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="material_is_rejected_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nodecall",
-            constraint=models.UniqueConstraint(
-                fields=("project", "node", "place", "ready_at"), name="node_called_once_for_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nodecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "pass"), models.Q(("opinion", ""), _negated=True), _connector="OR"),
-                name="node_is_redone_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="plan_named_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="plan_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(condition=models.Q(("every_days__gte", 1)), name="plan_is_repeated"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="round_once_in_a_district"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("inspectors__gte", 1), ("projects__gte", 1)), name="round_draws_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("seed", ""), _negated=True), models.Q(("source", ""), _negated=True)),
-                name="round_has_a_published_seed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safetycheck",
-            constraint=models.UniqueConstraint(fields=("project", "item", "on", "photo"), name="safety_checked_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="safetycheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "faulty"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="safety_fault_has_words",
-            ),
         ),
         migrations.RunPython(lay, lift),
     ]

@@ -82,6 +82,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "移交清单",
                 "verbose_name_plural": "移交清单",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="handover_once_in_its_project"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="handover_counts_from_one"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +127,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "移交设施",
                 "verbose_name_plural": "移交设施",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("handover", "work"), name="works_once_in_a_handover"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("follows", None)), fields=("work",), name="works_offered_first_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +170,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "移交确认",
                 "verbose_name_plural": "移交确认",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "taken"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="handover_returned_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +220,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "竣工验收",
                 "verbose_name_plural": "竣工验收",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "round"), name="acceptance_meeting_once_in_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("round__gte", 1)), name="acceptance_meeting_counts_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +256,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "验收项结果",
                 "verbose_name_plural": "验收项结果",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "item"), name="acceptance_item_once_in_a_meeting"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "passed"), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="acceptance_item_fails_with_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +312,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "验收结论",
                 "verbose_name_plural": "验收结论",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "body"), name="conclusion_once_of_a_party"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", "pass"), models.Q(("text", ""), _negated=True), _connector="OR"),
+                        name="conclusion_to_mend_says_what",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +342,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "到场人员",
                 "verbose_name_plural": "到场人员",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "sort", "name", "post"), name="attendee_once_at_a_meeting"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="attendee_has_a_name"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +389,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "档案包",
                 "verbose_name_plural": "档案包",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "blob"), name="package_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -399,6 +448,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "验收移交材料",
                 "verbose_name_plural": "验收移交材料",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("follows", None)),
+                        fields=("project", "step", "topic"),
+                        name="completion_paper_first_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("round__gte", 1)), name="completion_paper_counts_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("meeting_on", None), ("meeting_on__gte", models.F("on")), _connector="OR"),
+                        name="meeting_comes_after_its_notice",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -446,6 +509,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "材料确认",
                 "verbose_name_plural": "材料确认",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "confirmed"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="completion_paper_returned_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -496,6 +567,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "方案落实核对",
                 "verbose_name_plural": "方案落实核对",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "on", "blob"), name="site_checked_once_with_a_record"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -524,6 +598,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "逐项核对",
                 "verbose_name_plural": "逐项核对",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("check_of", "number"), name="commitment_once_in_a_site_check"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "matched"), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="site_check_differs_with_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -565,132 +648,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "质监监督记录",
                 "verbose_name_plural": "质监监督记录",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("orderly", True), models.Q(("text", ""), _negated=True), _connector="OR"),
+                        name="supervision_objects_with_words",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="handover_once_in_its_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="handover_counts_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverline",
-            constraint=models.UniqueConstraint(fields=("handover", "work"), name="works_once_in_a_handover"),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("follows", None)), fields=("work",), name="works_offered_first_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handoverreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "taken"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="handover_returned_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemresult",
-            constraint=models.UniqueConstraint(fields=("meeting", "item"), name="acceptance_item_once_in_a_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "passed"), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="acceptance_item_fails_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conclusion",
-            constraint=models.UniqueConstraint(fields=("meeting", "body"), name="conclusion_once_of_a_party"),
-        ),
-        migrations.AddConstraint(
-            model_name="conclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "pass"), models.Q(("text", ""), _negated=True), _connector="OR"),
-                name="conclusion_to_mend_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "sort", "name", "post"), name="attendee_once_at_a_meeting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="attendee_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="package",
-            constraint=models.UniqueConstraint(fields=("project", "blob"), name="package_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("follows", None)),
-                fields=("project", "step", "topic"),
-                name="completion_paper_first_of_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("round__gte", 1)), name="completion_paper_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("meeting_on", None), ("meeting_on__gte", models.F("on")), _connector="OR"),
-                name="meeting_comes_after_its_notice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("project", "round"), name="acceptance_meeting_once_in_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("round__gte", 1)), name="acceptance_meeting_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paperreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "confirmed"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="completion_paper_returned_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecheck",
-            constraint=models.UniqueConstraint(
-                fields=("project", "on", "blob"), name="site_checked_once_with_a_record"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecheckline",
-            constraint=models.UniqueConstraint(fields=("check_of", "number"), name="commitment_once_in_a_site_check"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitecheckline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "matched"), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="site_check_differs_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("orderly", True), models.Q(("text", ""), _negated=True), _connector="OR"),
-                name="supervision_objects_with_words",
-            ),
         ),
         migrations.RunPython(lay, lift),
     ]

@@ -49,6 +49,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "证据",
                 "verbose_name_plural": "证据",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on", None), ("expires_on__gte", models.F("effective_on")), _connector="OR"
+                        ),
+                        name="evidence_expires_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +78,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "对象",
                 "verbose_name_plural": "对象",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "code"), name="subject_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +146,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "事实",
                 "verbose_name_plural": "事实",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("supersedes", None)),
+                        fields=("subject", "key", "effective_on", "value", "source"),
+                        name="fact_stated_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None), ("ends_on__gte", models.F("effective_on")), _connector="OR"
+                        ),
+                        name="fact_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grade", "A"), ("evidence__isnull", False), _connector="OR"),
+                        name="fact_not_measured_needs_evidence",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -217,49 +245,14 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.UniqueConstraint(fields=("kind", "code"), name="subject_once"),
-        ),
         migrations.AddIndex(
             model_name="fact",
             index=models.Index(fields=["subject", "key", "-effective_on", "-known_at", "-id"], name="fact_as_of"),
         ),
         migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes", None)),
-                fields=("subject", "key", "effective_on", "value", "source"),
-                name="fact_stated_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("effective_on")), _connector="OR"),
-                name="fact_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grade", "A"), ("evidence__isnull", False), _connector="OR"),
-                name="fact_not_measured_needs_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="evidence",
             constraint=models.UniqueConstraint(
                 fields=("subject", "blob", "kind", "effective_on"), name="evidence_submitted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on", None), ("expires_on__gte", models.F("effective_on")), _connector="OR"
-                ),
-                name="evidence_expires_after_it_begins",
             ),
         ),
     ]

@@ -89,6 +89,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "资金下达",
                 "verbose_name_plural": "资金下达",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("district", "source", "year", "paper"), name="appropriation_once_by_its_paper"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="appropriation_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__range", (2016, 2100))), name="appropriation_of_a_plausible_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paper", ""), _negated=True), models.Q(("authority", ""), _negated=True)
+                        ),
+                        name="appropriation_has_a_paper",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +146,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "资金安排",
                 "verbose_name_plural": "资金安排",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("appropriation", "project", "paper"), name="allocation_once_by_its_paper"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="allocation_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("paper", ""), _negated=True), name="allocation_has_a_paper"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -164,6 +188,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "奖补申报",
                 "verbose_name_plural": "奖补申报",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "subsidy", "paper"), name="claim_once_by_its_paper"),
+                    models.CheckConstraint(condition=models.Q(("paper", ""), _negated=True), name="claim_has_a_paper"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +230,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "奖补审定",
                 "verbose_name_plural": "奖补审定",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "granted"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="claim_is_refused_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paper", ""), _negated=True), name="claim_is_decided_by_a_paper"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +293,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "合同",
                 "verbose_name_plural": "合同",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="contract_once_by_its_number"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="contract_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True), models.Q(("subject", ""), _negated=True)
+                        ),
+                        name="contract_has_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +347,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "筹资",
                 "verbose_name_plural": "筹资",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "voucher"), name="contribution_once_by_its_voucher"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="contribution_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("voucher", ""), _negated=True), models.Q(("payer", ""), _negated=True)
+                        ),
+                        name="contribution_has_a_voucher",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +403,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "费用项",
                 "verbose_name_plural": "费用项",
                 "ordering": ["project", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="cost_line_once_in_its_project"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="cost_line_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("what", ""), _negated=True), ("number__gte", 1)),
+                        name="cost_line_is_of_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("on"))), name="cost_line_ends_after_it_begins"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -374,6 +444,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "申报费用",
                 "verbose_name_plural": "申报费用",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "line"), name="line_once_in_a_claim"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="claimed_is_money"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -436,6 +510,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "支付",
                 "verbose_name_plural": "支付",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "voucher"), name="payment_once_by_its_voucher"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="payment_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("voucher", ""), _negated=True), name="payment_has_a_voucher"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("allocation", None), ("contribution__isnull", False)),
+                            models.Q(("allocation__isnull", False), ("contribution", None)),
+                            _connector="OR",
+                        ),
+                        name="payment_out_of_one_pot",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -473,6 +562,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "支付确认",
                 "verbose_name_plural": "支付确认",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "confirmed"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="payment_is_returned_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -568,299 +665,120 @@ class Migration(migrations.Migration):
                 "verbose_name": "冲减",
                 "verbose_name_plural": "冲减",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("appropriation__isnull", False)),
+                        fields=("appropriation", "paper"),
+                        name="appropriation_reversed_once_by_a_paper",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("allocation__isnull", False)),
+                        fields=("allocation", "paper"),
+                        name="allocation_reversed_once_by_a_paper",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("contribution__isnull", False)),
+                        fields=("contribution", "paper"),
+                        name="contribution_reversed_once_by_a_paper",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("contract__isnull", False)),
+                        fields=("contract", "paper"),
+                        name="contract_reversed_once_by_a_paper",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("line__isnull", False)),
+                        fields=("line", "paper"),
+                        name="line_reversed_once_by_a_paper",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("payment__isnull", False)),
+                        fields=("payment", "paper"),
+                        name="payment_reversed_once_by_a_paper",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("part__isnull", False)),
+                        fields=("part", "paper"),
+                        name="part_reversed_once_by_a_paper",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="reversal_is_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paper", ""), _negated=True), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="reversal_has_grounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("allocation__isnull", True),
+                                ("appropriation__isnull", False),
+                                ("contract__isnull", True),
+                                ("contribution__isnull", True),
+                                ("line__isnull", True),
+                                ("part__isnull", True),
+                                ("payment__isnull", True),
+                            ),
+                            models.Q(
+                                ("allocation__isnull", False),
+                                ("appropriation__isnull", True),
+                                ("contract__isnull", True),
+                                ("contribution__isnull", True),
+                                ("line__isnull", True),
+                                ("part__isnull", True),
+                                ("payment__isnull", True),
+                            ),
+                            models.Q(
+                                ("allocation__isnull", True),
+                                ("appropriation__isnull", True),
+                                ("contract__isnull", True),
+                                ("contribution__isnull", False),
+                                ("line__isnull", True),
+                                ("part__isnull", True),
+                                ("payment__isnull", True),
+                            ),
+                            models.Q(
+                                ("allocation__isnull", True),
+                                ("appropriation__isnull", True),
+                                ("contract__isnull", False),
+                                ("contribution__isnull", True),
+                                ("line__isnull", True),
+                                ("part__isnull", True),
+                                ("payment__isnull", True),
+                            ),
+                            models.Q(
+                                ("allocation__isnull", True),
+                                ("appropriation__isnull", True),
+                                ("contract__isnull", True),
+                                ("contribution__isnull", True),
+                                ("line__isnull", False),
+                                ("part__isnull", True),
+                                ("payment__isnull", True),
+                            ),
+                            models.Q(
+                                ("allocation__isnull", True),
+                                ("appropriation__isnull", True),
+                                ("contract__isnull", True),
+                                ("contribution__isnull", True),
+                                ("line__isnull", True),
+                                ("part__isnull", True),
+                                ("payment__isnull", False),
+                            ),
+                            models.Q(
+                                ("allocation__isnull", True),
+                                ("appropriation__isnull", True),
+                                ("contract__isnull", True),
+                                ("contribution__isnull", True),
+                                ("line__isnull", True),
+                                ("part__isnull", False),
+                                ("payment__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reversal_is_of_one_record",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="appropriation",
-            constraint=models.UniqueConstraint(
-                fields=("district", "source", "year", "paper"), name="appropriation_once_by_its_paper"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appropriation",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="appropriation_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="appropriation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2016, 2100))), name="appropriation_of_a_plausible_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appropriation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("paper", ""), _negated=True), models.Q(("authority", ""), _negated=True)),
-                name="appropriation_has_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.UniqueConstraint(
-                fields=("appropriation", "project", "paper"), name="allocation_once_by_its_paper"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="allocation_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paper", ""), _negated=True), name="allocation_has_a_paper"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("project", "subsidy", "paper"), name="claim_once_by_its_paper"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paper", ""), _negated=True), name="claim_has_a_paper"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "granted"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="claim_is_refused_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paper", ""), _negated=True), name="claim_is_decided_by_a_paper"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="contract_once_by_its_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="contract_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="contract",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("number", ""), _negated=True), models.Q(("subject", ""), _negated=True)),
-                name="contract_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.UniqueConstraint(fields=("project", "voucher"), name="contribution_once_by_its_voucher"),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="contribution_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("voucher", ""), _negated=True), models.Q(("payer", ""), _negated=True)),
-                name="contribution_has_a_voucher",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="cost_line_once_in_its_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="cost_line_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("what", ""), _negated=True), ("number__gte", 1)),
-                name="cost_line_is_of_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="costline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("on"))), name="cost_line_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimpart",
-            constraint=models.UniqueConstraint(fields=("claim", "line"), name="line_once_in_a_claim"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimpart",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="claimed_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(fields=("line", "voucher"), name="payment_once_by_its_voucher"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="payment_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("voucher", ""), _negated=True), name="payment_has_a_voucher"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("allocation", None), ("contribution__isnull", False)),
-                    models.Q(("allocation__isnull", False), ("contribution", None)),
-                    _connector="OR",
-                ),
-                name="payment_out_of_one_pot",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "confirmed"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="payment_is_returned_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("appropriation__isnull", False)),
-                fields=("appropriation", "paper"),
-                name="appropriation_reversed_once_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("allocation__isnull", False)),
-                fields=("allocation", "paper"),
-                name="allocation_reversed_once_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("contribution__isnull", False)),
-                fields=("contribution", "paper"),
-                name="contribution_reversed_once_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("contract__isnull", False)),
-                fields=("contract", "paper"),
-                name="contract_reversed_once_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("line__isnull", False)),
-                fields=("line", "paper"),
-                name="line_reversed_once_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("payment__isnull", False)),
-                fields=("payment", "paper"),
-                name="payment_reversed_once_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("part__isnull", False)),
-                fields=("part", "paper"),
-                name="part_reversed_once_by_a_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 1)), name="reversal_is_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("paper", ""), _negated=True), models.Q(("reason", ""), _negated=True)),
-                name="reversal_has_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reversal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("allocation__isnull", True),
-                        ("appropriation__isnull", False),
-                        ("contract__isnull", True),
-                        ("contribution__isnull", True),
-                        ("line__isnull", True),
-                        ("part__isnull", True),
-                        ("payment__isnull", True),
-                    ),
-                    models.Q(
-                        ("allocation__isnull", False),
-                        ("appropriation__isnull", True),
-                        ("contract__isnull", True),
-                        ("contribution__isnull", True),
-                        ("line__isnull", True),
-                        ("part__isnull", True),
-                        ("payment__isnull", True),
-                    ),
-                    models.Q(
-                        ("allocation__isnull", True),
-                        ("appropriation__isnull", True),
-                        ("contract__isnull", True),
-                        ("contribution__isnull", False),
-                        ("line__isnull", True),
-                        ("part__isnull", True),
-                        ("payment__isnull", True),
-                    ),
-                    models.Q(
-                        ("allocation__isnull", True),
-                        ("appropriation__isnull", True),
-                        ("contract__isnull", False),
-                        ("contribution__isnull", True),
-                        ("line__isnull", True),
-                        ("part__isnull", True),
-                        ("payment__isnull", True),
-                    ),
-                    models.Q(
-                        ("allocation__isnull", True),
-                        ("appropriation__isnull", True),
-                        ("contract__isnull", True),
-                        ("contribution__isnull", True),
-                        ("line__isnull", False),
-                        ("part__isnull", True),
-                        ("payment__isnull", True),
-                    ),
-                    models.Q(
-                        ("allocation__isnull", True),
-                        ("appropriation__isnull", True),
-                        ("contract__isnull", True),
-                        ("contribution__isnull", True),
-                        ("line__isnull", True),
-                        ("part__isnull", True),
-                        ("payment__isnull", False),
-                    ),
-                    models.Q(
-                        ("allocation__isnull", True),
-                        ("appropriation__isnull", True),
-                        ("contract__isnull", True),
-                        ("contribution__isnull", True),
-                        ("line__isnull", True),
-                        ("part__isnull", False),
-                        ("payment__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="reversal_is_of_one_record",
-            ),
         ),
         migrations.RunPython(lay, lift),
     ]

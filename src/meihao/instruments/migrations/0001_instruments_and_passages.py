@@ -47,6 +47,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "文件原文",
                 "verbose_name_plural": "文件原文",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("blob", "pack"), name="instrument_imported_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,14 +74,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "原文段落",
                 "verbose_name_plural": "原文段落",
+                "constraints": [
+                    models.UniqueConstraint(fields=("instrument", "indicator", "level"), name="passage_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.UniqueConstraint(fields=("blob", "pack"), name="instrument_imported_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(fields=("instrument", "indicator", "level"), name="passage_once"),
         ),
     ]

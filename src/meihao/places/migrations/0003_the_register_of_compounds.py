@@ -69,6 +69,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "专有部分",
                 "verbose_name_plural": "专有部分",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("area__gte", 1)), name="part_has_an_area"),
+                ],
             },
         ),
         migrations.AddField(
@@ -166,6 +169,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "楼栋",
                 "verbose_name_plural": "楼栋",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("compound", "number"), name="building_once_in_its_compound"),
+                    models.CheckConstraint(
+                        condition=models.Q(("built_in", None), ("built_in__range", (1900, 2100)), _connector="OR"),
+                        name="building_built_in_a_plausible_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +198,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "片区",
                 "verbose_name_plural": "片区",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="cluster_named_once_under_its_body"),
+                ],
             },
         ),
         migrations.AddField(
@@ -239,23 +252,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="building",
-            constraint=models.UniqueConstraint(fields=("compound", "number"), name="building_once_in_its_compound"),
-        ),
-        migrations.AddConstraint(
-            model_name="building",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("built_in", None), ("built_in__range", (1900, 2100)), _connector="OR"),
-                name="building_built_in_a_plausible_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cluster",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name"), name="cluster_named_once_under_its_body"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="entrance",
             constraint=models.UniqueConstraint(fields=("building", "number"), name="entrance_once_in_its_building"),
         ),
@@ -266,9 +262,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="privatepart",
             constraint=models.UniqueConstraint(fields=("home", "kind", "number"), name="part_once_with_its_home"),
-        ),
-        migrations.AddConstraint(
-            model_name="privatepart",
-            constraint=models.CheckConstraint(condition=models.Q(("area__gte", 1)), name="part_has_an_area"),
         ),
     ]

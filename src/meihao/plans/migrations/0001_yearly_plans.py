@@ -70,6 +70,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度计划版本",
                 "verbose_name_plural": "年度计划版本",
                 "ordering": ["year", "known_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "body", "digest"), name="plan_version_once"),
+                    models.CheckConstraint(condition=models.Q(("year__range", (2000, 2100))), name="plan_version_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("disagreements", ""), models.Q(("grounds", ""), _negated=True), _connector="OR"
+                        ),
+                        name="plan_version_disagreement_has_grounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +119,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "年度计划数",
                 "verbose_name_plural": "年度计划数",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "organisation"), name="plan_row_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,26 +164,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("year", "body", "name"), name="composer_variant_named_once")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("year", "body", "digest"), name="plan_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__range", (2000, 2100))), name="plan_version_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("disagreements", ""), models.Q(("grounds", ""), _negated=True), _connector="OR"),
-                name="plan_version_disagreement_has_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrow",
-            constraint=models.UniqueConstraint(fields=("version", "organisation"), name="plan_row_once"),
         ),
     ]

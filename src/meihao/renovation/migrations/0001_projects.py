@@ -62,6 +62,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "改造项目",
                 "verbose_name_plural": "改造项目",
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year", None), ("year__range", (2016, 2100)), _connector="OR"),
+                        name="project_of_a_plausible_year",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +100,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "参建单位",
                 "verbose_name_plural": "参建单位",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("project", "body"), name="party_once_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="party_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +140,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "项目小区",
                 "verbose_name_plural": "项目小区",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("compound",), name="compound_in_one_project"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="membership_ends_after_it_begins",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,51 +191,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "提请",
                 "verbose_name_plural": "提请",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "step", "after"), name="proposed_once_after_a_decision"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("after", None)), fields=("project", "step"), name="proposed_once_at_first"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year", None), ("year__range", (2016, 2100)), _connector="OR"),
-                name="project_of_a_plausible_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("project", "body"), name="party_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="party_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("compound",), name="compound_in_one_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="membership_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("project", "step", "after"), name="proposed_once_after_a_decision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("after", None)), fields=("project", "step"), name="proposed_once_at_first"
-            ),
         ),
     ]

@@ -107,6 +107,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "前置记录",
                 "verbose_name_plural": "前置记录",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "kind", "digest"), name="ground_entered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["demolition", "closing"]), ("of__isnull", False)),
+                            models.Q(models.Q(("kind__in", ["demolition", "closing"]), _negated=True), ("of", None)),
+                            _connector="OR",
+                        ),
+                        name="ground_about_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +189,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "业主委员会",
                 "verbose_name_plural": "业主委员会",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="committee_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("since__gte", models.F("assembly_on"))), name="committee_after_the_assembly"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +268,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "违法建设",
                 "verbose_name_plural": "违法建设",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("area__gt", 0)), name="structure_has_an_area"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +346,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "前置记录文件",
                 "verbose_name_plural": "前置记录文件",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ground", "blob"), name="file_of_a_ground_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +386,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "前置记录审核",
                 "verbose_name_plural": "前置记录审核",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "confirmed"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="ground_return_gives_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,19 +465,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "业主委员会成员",
                 "verbose_name_plural": "业主委员会成员",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("committee", "post", "name"), name="committee_member_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="committee_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("since__gte", models.F("assembly_on"))), name="committee_after_the_assembly"
-            ),
         ),
         migrations.AddField(
             model_name="comment",
@@ -456,28 +480,9 @@ class Migration(migrations.Migration):
                 verbose_name="方案公示",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="structure",
-            constraint=models.CheckConstraint(condition=models.Q(("area__gt", 0)), name="structure_has_an_area"),
-        ),
         migrations.AddIndex(
             model_name="ground",
             index=models.Index(fields=["project", "kind", "-on"], name="ground_of_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="ground",
-            constraint=models.UniqueConstraint(fields=("project", "kind", "digest"), name="ground_entered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["demolition", "closing"]), ("of__isnull", False)),
-                    models.Q(models.Q(("kind__in", ["demolition", "closing"]), _negated=True), ("of", None)),
-                    _connector="OR",
-                ),
-                name="ground_about_another",
-            ),
         ),
         migrations.AddField(
             model_name="settlement",
@@ -489,24 +494,9 @@ class Migration(migrations.Migration):
                 verbose_name="处理人",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="groundfile",
-            constraint=models.UniqueConstraint(fields=("ground", "blob"), name="file_of_a_ground_once"),
-        ),
         migrations.AddIndex(
             model_name="groundreview",
             index=models.Index(fields=["ground", "-at", "-id"], name="ground_review_latest"),
-        ),
-        migrations.AddConstraint(
-            model_name="groundreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "confirmed"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="ground_return_gives_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeemember",
-            constraint=models.UniqueConstraint(fields=("committee", "post", "name"), name="committee_member_once"),
         ),
         migrations.AddConstraint(
             model_name="comment",

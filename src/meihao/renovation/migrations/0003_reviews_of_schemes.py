@@ -90,6 +90,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "专家评审",
                 "verbose_name_plural": "专家评审",
                 "ordering": ["round"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "round"), name="expert_review_once_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quorum__gte", 1), ("quorum__lte", models.F("size"))),
+                        name="expert_review_quorum_within_size",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +188,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "部门意见",
                 "verbose_name_plural": "部门意见",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "pass"), models.Q(("opinion", ""), _negated=True), _connector="OR"
+                        ),
+                        name="opinion_against_gives_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +220,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "分项得分",
                 "verbose_name_plural": "分项得分",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ballot", "item"), name="score_once_a_ballot"),
+                    models.CheckConstraint(
+                        condition=models.Q(("most__gte", 1), ("score__lte", models.F("most"))),
+                        name="score_within_its_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +266,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "修改办理",
                 "verbose_name_plural": "修改办理",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step", "accepted"), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="change_step_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,6 +308,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "联合审查",
                 "verbose_name_plural": "联合审查",
                 "ordering": ["round"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "round"), name="joint_review_once_a_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("called_on"))), name="joint_review_due_after_called"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -319,6 +355,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "评审席位",
                 "verbose_name_plural": "评审席位",
                 "ordering": ["place", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draw", "expert"), name="seat_once_a_draw"),
+                    models.UniqueConstraint(fields=("draw", "place"), name="seat_of_one_place"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place", None), models.Q(("excluded", ""), _negated=True)),
+                            models.Q(("excluded", ""), ("place__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="seat_has_a_place_or_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -332,72 +380,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="expertreview",
-            constraint=models.UniqueConstraint(fields=("project", "round"), name="expert_review_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="expertreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quorum__gte", 1), ("quorum__lte", models.F("size"))),
-                name="expert_review_quorum_within_size",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departmentopinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "pass"), models.Q(("opinion", ""), _negated=True), _connector="OR"),
-                name="opinion_against_gives_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemscore",
-            constraint=models.UniqueConstraint(fields=("ballot", "item"), name="score_once_a_ballot"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemscore",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most__gte", 1), ("score__lte", models.F("most"))), name="score_within_its_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step", "accepted"), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="change_step_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointreview",
-            constraint=models.UniqueConstraint(fields=("project", "round"), name="joint_review_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="jointreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("called_on"))), name="joint_review_due_after_called"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="invitation",
             constraint=models.UniqueConstraint(fields=("review", "organisation"), name="invitation_once_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("draw", "expert"), name="seat_once_a_draw"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("draw", "place"), name="seat_of_one_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("place", None), models.Q(("excluded", ""), _negated=True)),
-                    models.Q(("excluded", ""), ("place__gte", 1)),
-                    _connector="OR",
-                ),
-                name="seat_has_a_place_or_a_reason",
-            ),
         ),
         migrations.RunPython(lay, lift),
     ]

@@ -74,6 +74,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "承诺",
                 "verbose_name_plural": "承诺",
                 "ordering": ["version", "number"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="commitment_is_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("building__isnull", False), models.Q(("place", ""), _negated=True), _connector="OR"
+                        ),
+                        name="commitment_stands_somewhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +148,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "完工记录",
                 "verbose_name_plural": "完工记录",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("commitment__isnull", False)),
+                        fields=("commitment", "on", "photo"),
+                        name="works_recorded_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("commitment", None)),
+                        fields=("project", "item", "on", "photo"),
+                        name="unplanned_works_recorded_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="works_are_of_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("building__isnull", False), models.Q(("place", ""), _negated=True), _connector="OR"
+                        ),
+                        name="works_stand_somewhere",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +200,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "取消决定",
                 "verbose_name_plural": "取消决定",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="commitment_dropped_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("grounds", ""), _negated=True), models.Q(("reference", ""), _negated=True)
+                        ),
+                        name="dropping_has_grounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +272,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "方案版本",
                 "verbose_name_plural": "方案版本",
                 "ordering": ["project", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "number"), name="scheme_version_once_in_its_project"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="scheme_version_counts_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +309,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "方案备案",
                 "verbose_name_plural": "方案备案",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reference", ""), _negated=True), name="scheme_filing_has_a_reference"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +337,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "逐项结论",
                 "verbose_name_plural": "逐项结论",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "measure"), name="measure_answered_once_in_a_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "included"), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="measure_is_let_be_with_words",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -347,94 +404,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="asbuilt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("commitment__isnull", False)),
-                fields=("commitment", "on", "photo"),
-                name="works_recorded_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asbuilt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("commitment", None)),
-                fields=("project", "item", "on", "photo"),
-                name="unplanned_works_recorded_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asbuilt",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gte", 1)), name="works_are_of_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="asbuilt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("building__isnull", False), models.Q(("place", ""), _negated=True), _connector="OR"
-                ),
-                name="works_stand_somewhere",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dropping",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="commitment_dropped_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dropping",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("grounds", ""), _negated=True), models.Q(("reference", ""), _negated=True)
-                ),
-                name="dropping_has_grounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.UniqueConstraint(fields=("project", "number"), name="scheme_version_once_in_its_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="scheme_version_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemefiling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reference", ""), _negated=True), name="scheme_filing_has_a_reference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measureanswer",
-            constraint=models.UniqueConstraint(
-                fields=("version", "measure"), name="measure_answered_once_in_a_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measureanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer", "included"), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="measure_is_let_be_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="commitment",
             constraint=models.UniqueConstraint(fields=("version", "number"), name="commitment_once_in_a_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 1)), name="commitment_is_of_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("building__isnull", False), models.Q(("place", ""), _negated=True), _connector="OR"
-                ),
-                name="commitment_stands_somewhere",
-            ),
         ),
         migrations.RunPython(lay, lift),
     ]

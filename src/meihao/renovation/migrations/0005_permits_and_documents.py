@@ -87,6 +87,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "审批办件",
                 "verbose_name_plural": "审批办件",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("follows", None)),
+                        fields=("project", "permit"),
+                        name="permit_case_first_of_its_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("received_on"))),
+                        name="permit_case_due_after_receipt",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +160,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "审批申报表",
                 "verbose_name_plural": "审批申报表",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("follows", None)),
+                        fields=("project",),
+                        name="permit_form_first_of_a_project",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -216,6 +234,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "项目材料",
                 "verbose_name_plural": "项目材料",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "blob"), name="document_once_in_a_project"),
+                ],
             },
         ),
         migrations.AddField(
@@ -343,30 +364,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="projectdocument",
-            constraint=models.UniqueConstraint(fields=("project", "blob"), name="document_once_in_a_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="permitform",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("follows", None)), fields=("project",), name="permit_form_first_of_a_project"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permitcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("follows", None)),
-                fields=("project", "permit"),
-                name="permit_case_first_of_its_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="permitcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("received_on"))), name="permit_case_due_after_receipt"
-            ),
         ),
         migrations.AddConstraint(
             model_name="casedocument",

@@ -79,6 +79,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "逐户答复",
                 "verbose_name_plural": "逐户答复",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("area__gt", 0)), name="home_answer_has_an_area"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked", True),
+                            models.Q(
+                                ("answer", ""),
+                                ("contribution", False),
+                                ("long_term", False),
+                                ("property_way", False),
+                                ("revenue_yield", False),
+                                ("shared_resources", False),
+                                ("support", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="home_answers_when_asked",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +111,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "居民点餐",
                 "verbose_name_plural": "居民点餐",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("place__range", (1, 5))), name="wish_within_the_list"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +157,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "专家更换",
                 "verbose_name_plural": "专家更换",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="stand_down_gives_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -209,43 +236,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("answer", "place"), name="wish_has_its_place"),
         ),
         migrations.AddConstraint(
-            model_name="homewish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__range", (1, 5))), name="wish_within_the_list"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="homeanswer",
             constraint=models.UniqueConstraint(fields=("roll", "home"), name="home_answers_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="homeanswer",
-            constraint=models.CheckConstraint(condition=models.Q(("area__gt", 0)), name="home_answer_has_an_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="homeanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("asked", True),
-                    models.Q(
-                        ("answer", ""),
-                        ("contribution", False),
-                        ("long_term", False),
-                        ("property_way", False),
-                        ("revenue_yield", False),
-                        ("shared_resources", False),
-                        ("support", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="home_answers_when_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standdown",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="stand_down_gives_a_reason"
-            ),
         ),
         migrations.RunPython(lay, lift),
     ]

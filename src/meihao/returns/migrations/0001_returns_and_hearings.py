@@ -50,6 +50,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "统计报表",
                 "verbose_name_plural": "统计报表",
                 "ordering": ["month", "district", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("district", "month", "number"), name="return_numbered_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="return_counts_from_one"),
+                    models.CheckConstraint(condition=models.Q(("month__endswith", "-01")), name="return_is_of_a_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", 1), models.Q(("note", ""), _negated=True), _connector="OR"),
+                        name="return_again_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,34 +96,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "报表处理",
                 "verbose_name_plural": "报表处理",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "accepted"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="return_is_sent_back_for_a_reason",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("district", "month", "number"), name="return_numbered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="return_counts_from_one"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__endswith", "-01")), name="return_is_of_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="return_again_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hearing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "accepted"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="return_is_sent_back_for_a_reason",
-            ),
         ),
     ]

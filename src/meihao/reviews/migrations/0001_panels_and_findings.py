@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "专家组",
                 "verbose_name_plural": "专家组",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("dissolved_on", None)),
+                        fields=("subject", "kind"),
+                        name="panel_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +78,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "专家组成员",
                 "verbose_name_plural": "专家组成员",
+                "constraints": [
+                    models.UniqueConstraint(fields=("panel", "expert"), name="member_seated_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,15 +127,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="panel",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dissolved_on", None)), fields=("subject", "kind"), name="panel_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(fields=("panel", "expert"), name="member_seated_once"),
         ),
     ]

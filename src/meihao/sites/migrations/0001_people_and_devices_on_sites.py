@@ -78,6 +78,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "关键岗位人员",
                 "verbose_name_plural": "关键岗位人员",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("project", "post"), name="one_person_in_a_post"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("post", "project_manager"), ("until", None)),
+                        fields=("certificate",),
+                        name="manager_of_one_project_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="person_leaves_after_coming",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("certificate", ""), _negated=True)
+                        ),
+                        name="person_has_a_certificate",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +133,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "换人申请",
                 "verbose_name_plural": "换人申请",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("certificate", ""), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="relief_names_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +180,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "换人审批",
                 "verbose_name_plural": "换人审批",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "approved"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="relief_is_refused_for_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +233,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "工地设备",
                 "verbose_name_plural": "工地设备",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="device_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("salt", ""), _negated=True), name="device_has_a_salt"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +272,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "设备数据",
                 "verbose_name_plural": "设备数据",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "sequence"), name="signal_once_from_a_device"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "dust"),
+                                ("pm10__isnull", False),
+                                ("pm25__isnull", False),
+                                ("tsp__isnull", False),
+                            ),
+                            models.Q(("kind", "beat"), ("pm10", None), ("pm25", None), ("tsp", None)),
+                            _connector="OR",
+                        ),
+                        name="signal_of_dust_has_figures",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +335,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "打卡",
                 "verbose_name_plural": "打卡",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "sequence"), name="punch_once_from_a_device"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by__isnull", False), ("device", None), ("sequence", None)),
+                            models.Q(("by", None), ("device__isnull", False), ("sequence__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="punch_by_a_device_or_by_hand",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude", None), ("longitude", None)),
+                            models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="punch_has_a_whole_place",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,6 +377,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "设备上报",
                 "verbose_name_plural": "设备上报",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "nonce"), name="nonce_taken_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +410,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "设备日报",
                 "verbose_name_plural": "设备日报",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "on"), name="day_summed_once"),
+                    models.CheckConstraint(condition=models.Q(("online__lte", 86400)), name="day_has_so_many_seconds"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -363,6 +450,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "特种作业人员",
                 "verbose_name_plural": "特种作业人员",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("project", "trade", "certificate"),
+                        name="worker_once_on_a_site",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="worker_leaves_after_coming",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("certificate", ""), _negated=True)
+                        ),
+                        name="worker_has_a_certificate",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +500,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "停工",
                 "verbose_name_plural": "停工",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("project",), name="stopped_once_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="stop_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="stop_has_a_reason"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -438,85 +552,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="keyperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("project", "post"), name="one_person_in_a_post"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyperson",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("post", "project_manager"), ("until", None)),
-                fields=("certificate",),
-                name="manager_of_one_project_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="person_leaves_after_coming",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="keyperson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("certificate", ""), _negated=True)),
-                name="person_has_a_certificate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("certificate", ""), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                ),
-                name="relief_names_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reliefdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "approved"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="relief_is_refused_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitedevice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="device_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitedevice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("salt", ""), _negated=True), name="device_has_a_salt"
-            ),
-        ),
         migrations.AddIndex(
             model_name="signal",
             index=models.Index(fields=["device", "kind", "moment", "received"], name="signals_in_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.UniqueConstraint(fields=("device", "sequence"), name="signal_once_from_a_device"),
-        ),
-        migrations.AddConstraint(
-            model_name="signal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "dust"), ("pm10__isnull", False), ("pm25__isnull", False), ("tsp__isnull", False)
-                    ),
-                    models.Q(("kind", "beat"), ("pm10", None), ("pm25", None), ("tsp", None)),
-                    _connector="OR",
-                ),
-                name="signal_of_dust_has_figures",
-            ),
         ),
         migrations.AddIndex(
             model_name="punch",
@@ -526,90 +564,9 @@ class Migration(migrations.Migration):
             model_name="punch",
             index=models.Index(fields=["device", "at"], name="punches_of_a_device"),
         ),
-        migrations.AddConstraint(
-            model_name="punch",
-            constraint=models.UniqueConstraint(fields=("device", "sequence"), name="punch_once_from_a_device"),
-        ),
-        migrations.AddConstraint(
-            model_name="punch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by__isnull", False), ("device", None), ("sequence", None)),
-                    models.Q(("by", None), ("device__isnull", False), ("sequence__isnull", False)),
-                    _connector="OR",
-                ),
-                name="punch_by_a_device_or_by_hand",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="punch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitude", None), ("longitude", None)),
-                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
-                    _connector="OR",
-                ),
-                name="punch_has_a_whole_place",
-            ),
-        ),
         migrations.AddIndex(
             model_name="delivery",
             index=models.Index(fields=["device", "at"], name="deliveries_of_a_device"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("device", "nonce"), name="nonce_taken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="daysum",
-            constraint=models.UniqueConstraint(fields=("device", "on"), name="day_summed_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="daysum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("online__lte", 86400)), name="day_has_so_many_seconds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialworker",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("project", "trade", "certificate"),
-                name="worker_once_on_a_site",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialworker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="worker_leaves_after_coming",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialworker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("certificate", ""), _negated=True)),
-                name="worker_has_a_certificate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stopwork",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("project",), name="stopped_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stopwork",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="stop_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stopwork",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="stop_has_a_reason"
-            ),
         ),
         migrations.RunPython(lay, lift),
     ]
