@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -13,13 +15,29 @@ from django.test import Client, TransactionTestCase
 from pytest_django import Settings
 
 from meihao.accounts.models import User
-from tests import append_only
+from tests import append_only, migrated
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if migrated.FOLDER not in os.environ:
+        folder = TemporaryDirectory(prefix="meihao-migrated-")
+        os.environ[migrated.FOLDER] = folder.name  # the workers of this run inherit it
+        config.add_cleanup(folder.cleanup)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Let the test database begin as a copy of the migrated one: nothing is left for Django to migrate."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor == "postgresql":
+        test["TEMPLATE"] = migrated.postgres(os.environ[migrated.URL])
+        yield
+    else:
+        with migrated.in_memory(connection.creation._get_test_db_name()):
+            yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,13 +12,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
 
-ROOT = Path(__file__).resolve().parent.parent
-URL = "MEIHAO_DATABASE_URL"
+from tests import migrated as ready
+from tests.migrated import ROOT, URL, on_server
 
 
 @dataclass(frozen=True)
@@ -58,24 +58,21 @@ def installation(data: Path, *, migrated: bool = True, **environ: str) -> Iterat
     data.mkdir(parents=True, exist_ok=True)
     ours = {name: value for name, value in os.environ.items() if not name.startswith("MEIHAO_")}
     ours |= {"MEIHAO_DATA": str(data), "DJANGO_SETTINGS_MODULE": "meihao.config.settings", **environ}
-    with _database(os.environ.get(URL, "")) as address:
-        if address:
-            ours[URL] = address
-        made = Installation(data, ours)
+    server = os.environ.get(URL, "")
+    if server:
+        with _database(server, f"TEMPLATE {ready.postgres(server)}" if migrated else "") as address:
+            yield Installation(data, ours | {URL: address})
+    else:
         if migrated:
-            done = made.manage("migrate", "-v0", "--skip-checks")
-            assert done.returncode == 0, done.stderr
-        yield made
+            shutil.copy(ready.sqlite(), data / "meihao.sqlite3")
+        yield Installation(data, ours)
 
 
 @contextmanager
-def _database(server: str) -> Iterator[str]:
-    """A new database on the server under test; none where that is SQLite."""
-    if not server:
-        yield ""
-        return
+def _database(server: str, template: str) -> Iterator[str]:
+    """A new database on the server under test."""
     name = f"installation_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        connection.execute(f"CREATE DATABASE {name} {template}")
+        yield on_server(server, name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
