@@ -21,7 +21,7 @@ from tests.sites.conftest import site as gate
 
 __all__ = ["gate", "purse", "scene", "town", "yard"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 LATER = timedelta(days=3)
 
 

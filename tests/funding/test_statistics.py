@@ -12,7 +12,7 @@ from meihao.renovation.selectors import contributions
 from tests.funding.conftest import YUAN, Purse
 from tests.renovation.conftest import AT, TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 LATER = timedelta(days=3)
 
 

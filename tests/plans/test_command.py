@@ -31,7 +31,7 @@ def bring(file: Path, *options: str) -> int:
     return 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_table_that_agrees_is_written_once(scene: Scene, table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table.write_bytes(as_csv(GOOD))
     assert bring(table) == 0
@@ -44,7 +44,7 @@ def test_a_table_that_agrees_is_written_once(scene: Scene, table: Path, capsys: 
     assert PlanVersion.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_one_that_does_not_ends_with_3_names_the_cells_and_writes_nothing(
     scene: Scene, table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -58,14 +58,14 @@ def test_one_that_does_not_ends_with_3_names_the_cells_and_writes_nothing(
     assert PlanVersion.objects.get().grounds == "与省厅核实"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_dry_run_writes_nothing(scene: Scene, table: Path) -> None:
     table.write_bytes(as_csv(GOOD))
     assert bring(table, "--dry-run") == 0
     assert not PlanVersion.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_unknown_districts_are_told_with_suggestions(
     scene: Scene, table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -74,7 +74,7 @@ def test_unknown_districts_are_told_with_suggestions(
     assert "是不是“芝罘区”？" in capsys.readouterr().err
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_cannot_be_read_or_is_not_ours_is_refused(scene: Scene, table: Path) -> None:
     assert bring(table) == 1
     table.write_bytes("甲,乙\n1,2\n".encode())
@@ -85,7 +85,7 @@ def test_what_cannot_be_read_or_is_not_ours_is_refused(scene: Scene, table: Path
         call_command("import_plan", str(table), "--city", "潍坊市", "--year", "2024")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_before_anybody_is_founded_a_table_can_still_be_checked(
     table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

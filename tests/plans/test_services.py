@@ -32,7 +32,7 @@ from meihao.policy import library
 from tests.plans.conftest import AT, TODAY, Scene, body, compound
 from tests.plans.tables import as_csv, as_xlsx, published
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def blob(content: bytes, name: str = "plan.csv") -> Blob:

@@ -19,7 +19,7 @@ from meihao.plans.services.plans import Given, enter_plan
 from tests.plans.conftest import AT, Scene, compound, person
 from tests.plans.tables import as_csv, published
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 type Enter = Callable[[User], Client]
 
 

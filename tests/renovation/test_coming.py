@@ -93,7 +93,7 @@ def test_what_was_returned_counts_no_more_and_what_is_held_does() -> None:
     assert known.come_to(again)[Stage.STARTED] == len(works) - 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_progress_is_told_of_a_day_as_known_then(town: Town) -> None:
     first, second = another(town, "a"), another(town, "b", homes=80, area=None)
     project = planned(town, "ab", first, second)
@@ -109,7 +109,7 @@ def test_progress_is_told_of_a_day_as_known_then(town: Town) -> None:
     assert progress([2023], [here], TODAY, AT)[2023][here, Stage.LISTED, "小区"].count == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_the_register_does_not_say_is_taken_from_facts(town: Town) -> None:
     compound = another(town, "a", homes=None, area=None)
     subject = subject_for("compound", "a", town.scene.community.organisation)
@@ -128,7 +128,7 @@ def test_what_the_register_does_not_say_is_taken_from_facts(town: Town) -> None:
     assert (told.households, told.area) == (90, 810_050)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_clusters_are_counted_where_every_compound_lies_in_one(town: Town) -> None:
     first, second, third = (another(town, code) for code in "abc")
     taken(planned(town, "p", first, second, third, year=2022), "apply", by=town.city)
@@ -141,7 +141,7 @@ def test_clusters_are_counted_where_every_compound_lies_in_one(town: Town) -> No
     assert progress([2022], [here.pk], TODAY, AT)[2022][by_cluster].count == 1
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize("page", ["/plans/", "/plans/2024/"])
 def test_the_pages_of_plans_show_progress_and_ask_no_more_of_more(
     town: Town, enter: Callable[[User], Client], page: str

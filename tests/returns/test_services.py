@@ -30,7 +30,7 @@ from tests.renovation.steps import another, planned, taken
 from tests.renovation.works import PIPES, accept, built, filed
 from tests.returns.conftest import JUNE, LATER, STEPS, Office
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("nobody_contributes")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_contributes")]
 
 
 def test_a_month_is_worked_out_of_plan_register_and_decisions(office: Office) -> None:

@@ -17,7 +17,7 @@ from meihao.returns.services import hear_return
 from tests.renovation.steps import another, planned, taken
 from tests.returns.conftest import LATER, STEPS, Office
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 Enter = Callable[[User], Client]
 
