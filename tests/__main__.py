@@ -11,7 +11,8 @@ from tests.postgres import throw_away_server
 from tests.sections import PYTHON, Sections
 
 PYTEST = (PYTHON, "-m", "pytest")
-UNIT = (*PYTEST, "-n", "2", "-m", "not browser", "tests")
+UNIT = (*PYTEST, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not browser", "tests")
+"""A module stays with one worker, which builds its scenes once."""
 ON_POSTGRES = (*UNIT, "--ignore=tests/kernel", "--ignore=tests/policy")
 """What knows nothing of Django, as the contracts hold, knows no database either: once is enough."""
 BROWSER = (*PYTEST, "-m", "browser", "tests/e2e")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,9 @@ from pytest_django import Settings
 
 from meihao.accounts.models import User
 from tests import append_only, migrated
+from tests.standing import ground
+
+__all__ = ["ground"]
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -41,9 +45,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def data(settings: Settings, tmp_path: Path) -> Path:
-    """Where this test's files are stored."""
+def data(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Path:
+    """Where this test's files are stored; those of the scene that stands are there already."""
     settings.DATA = tmp_path
+    if "ground" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("ground").folder, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

@@ -8,9 +8,9 @@ from meihao.accounts.models import User
 from meihao.accounts.rules import Role
 from meihao.reviews.models import Panel
 from meihao.reviews.services import convene
-from tests.facts.conftest import AT, TODAY, Scene, person, scene
+from tests.facts.conftest import AT, TODAY, Scene, person, scene, standing_scene
 
-__all__ = ["experts", "head", "panel", "scene"]
+__all__ = ["experts", "head", "panel", "scene", "standing_scene"]
 
 
 @pytest.fixture

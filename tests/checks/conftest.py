@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -13,11 +14,12 @@ from meihao.attachments.services import keep
 from meihao.checks import services
 from meihao.checks.models import Finding, FindingStep, Inspection, Material, NodeCall
 from meihao.renovation.services import appoint_party
-from tests.facts.conftest import body, person, scene
-from tests.renovation.conftest import AT, TODAY, Town, town
+from tests.facts.conftest import body, person, scene, standing_scene
+from tests.renovation.conftest import AT, TODAY, Town, standing_town, town
 from tests.renovation.works import picture
+from tests.standing import Ground
 
-__all__ = ["Site", "scene", "site", "town"]
+__all__ = ["Site", "scene", "site", "standing_scene", "standing_town", "town"]
 
 
 @dataclass
@@ -123,8 +125,7 @@ class Site:
         )
 
 
-@pytest.fixture
-def site(town: Town) -> Site:
+def build_site(town: Town) -> Site:
     firms = {name: body(name, "firm", town.scene.city) for name in ("watchers", "testers")}
     for name, part in {"watchers": "supervisor", "testers": "testing-body"}.items():
         appoint_party(
@@ -136,3 +137,13 @@ def site(town: Town) -> Site:
         person("test", Role.IMPLEMENTER, firms["testers"]),
         person("mate", Role.IMPLEMENTER, town.builder.posts_held[0].organisation),
     )
+
+
+@pytest.fixture(scope="module")
+def standing_site(standing_town: Town, ground: Ground) -> Site:
+    return ground.build(lambda: build_site(standing_town))
+
+
+@pytest.fixture
+def site(standing_site: Site, db: None) -> Site:
+    return deepcopy(standing_site)

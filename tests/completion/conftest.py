@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -20,11 +21,12 @@ from meihao.policy.lifecycle import step as step_of
 from meihao.renovation import selectors
 from meihao.renovation import services as renovation
 from meihao.renovation.models import AsBuilt, Project
-from tests.facts.conftest import body, person, scene
-from tests.renovation.conftest import AT, TODAY, Town, town
+from tests.facts.conftest import body, person, scene, standing_scene
+from tests.renovation.conftest import AT, TODAY, Town, standing_town, town
 from tests.renovation.works import PIPES, accept, built, filed
+from tests.standing import Ground
 
-__all__ = ["Site", "scene", "site", "town"]
+__all__ = ["Site", "scene", "site", "standing_scene", "standing_town", "town"]
 
 WATER = replace(PIPES, measure="water-supply", item="更换给水管", quantity=300_000)
 GUESTS = (
@@ -193,8 +195,7 @@ class Site:
         return services.build_package(project=self.project.pk, actor=self.town.owner, at=day(at))
 
 
-@pytest.fixture
-def site(town: Town) -> Site:
+def build_site(town: Town) -> Site:
     firms = {}
     for code, part in (("super", "supervisor"), ("design", "designer"), ("care", "property-company")):
         firm = body(code, "firm", town.scene.city)
@@ -215,3 +216,13 @@ def site(town: Town) -> Site:
         inspector=person("inspector", Role.DISTRICT_OFFICER, town.scene.district),
         work=work,
     )
+
+
+@pytest.fixture(scope="module")
+def standing_site(standing_town: Town, ground: Ground) -> Site:
+    return ground.build(lambda: build_site(standing_town))
+
+
+@pytest.fixture
+def site(standing_site: Site, db: None) -> Site:
+    return deepcopy(standing_site)

@@ -12,17 +12,29 @@ from meihao.completion.selectors.site_papers import checks, sites
 from meihao.completion.sources import contributed
 from meihao.renovation.models import Project
 from tests.checks.conftest import Site as Yard
-from tests.checks.conftest import site as yard
-from tests.facts.conftest import scene
-from tests.funding.conftest import Purse, purse
-from tests.renovation.conftest import AT, TODAY, town
+from tests.checks.conftest import build_site as build_yard
+from tests.funding.conftest import Purse, build_purse
+from tests.renovation.conftest import AT, TODAY, Town
 from tests.sites.conftest import Site as Gate
-from tests.sites.conftest import site as gate
-
-__all__ = ["gate", "purse", "scene", "town", "yard"]
+from tests.sites.conftest import build_site as build_gate
 
 pytestmark = pytest.mark.django_db
 LATER = timedelta(days=3)
+
+
+@pytest.fixture
+def yard(town: Town) -> Yard:
+    return build_yard(town)
+
+
+@pytest.fixture
+def gate(town: Town) -> Gate:
+    return build_gate(town)
+
+
+@pytest.fixture
+def purse(town: Town) -> Purse:
+    return build_purse(town)
 
 
 def titles(papers: list[Paper]) -> list[str]:

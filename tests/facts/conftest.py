@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -16,6 +17,7 @@ from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.places.models import Community
 from meihao.places.services import register_community, register_division
+from tests.standing import Ground
 
 AT = datetime(2024, 6, 30, 2, tzinfo=UTC)
 """Ten in the morning of 30 June 2024 in Yantai."""
@@ -59,8 +61,7 @@ def place(code: str, street: Organisation) -> Community:
     )  # fmt: skip
 
 
-@pytest.fixture
-def scene(db: None) -> Scene:
+def build_scene() -> Scene:
     city = body("yantai", "city", None)
     district, other = body("zhifu", "district", city), body("laishan", "district", city)
     street = body("xiangyang", "street", district)
@@ -80,3 +81,13 @@ def scene(db: None) -> Scene:
         stranger=person("stranger", Role.DISTRICT_OFFICER, other),
         expert=person("expert", Role.EXPERT, city),
     )
+
+
+@pytest.fixture(scope="module")
+def standing_scene(ground: Ground) -> Scene:
+    return ground.build(build_scene)
+
+
+@pytest.fixture
+def scene(standing_scene: Scene, db: None) -> Scene:
+    return deepcopy(standing_scene)

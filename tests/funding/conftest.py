@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,9 +16,18 @@ from meihao.attachments.services import keep
 from meihao.funding import services
 from meihao.funding.models import Allocation, Appropriation, Claim, Contract, Contribution, CostLine, Payment
 from tests.facts.conftest import person
-from tests.renovation.conftest import AT, TODAY, Town, scene, town
+from tests.renovation.conftest import (
+    AT,
+    TODAY,
+    Town,
+    scene,
+    standing_scene,
+    standing_town,
+    town,
+)
+from tests.standing import Ground
 
-__all__ = ["Purse", "purse", "scene", "town"]
+__all__ = ["Purse", "purse", "scene", "standing_scene", "standing_town", "town"]
 
 YUAN = 100
 
@@ -103,10 +113,19 @@ class Purse:
         return keep("凭证".encode(), name="a.txt", at=AT)
 
 
-@pytest.fixture
-def purse(town: Town) -> Purse:
+def build_purse(town: Town) -> Purse:
     return Purse(
         town,
         cashier=person("cashier", Role.DISTRICT_OFFICER, town.scene.district),
         treasurer=person("treasurer", Role.CITY_OFFICER, town.scene.city),
     )
+
+
+@pytest.fixture(scope="module")
+def standing_purse(standing_town: Town, ground: Ground) -> Purse:
+    return ground.build(lambda: build_purse(standing_town))
+
+
+@pytest.fixture
+def purse(standing_purse: Purse, db: None) -> Purse:
+    return deepcopy(standing_purse)

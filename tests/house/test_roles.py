@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -88,6 +89,7 @@ from meihao.renovation.services import (
 from meihao.reviews.models import Finding, Member, Panel
 from meihao.sites.models import KeyPerson, Relief, SiteDevice, SpecialWorker
 from meihao.web import navigation
+from tests import standing
 from tests.instruments import papers
 from tests.renovation.grounds import photo
 
@@ -454,8 +456,7 @@ def asked(project: Project, clerk: User) -> Ground:
     )
 
 
-@pytest.fixture
-def town(db: None) -> Town:
+def build_town() -> Town:
     at = timezone.now()
     city = body("yantai", "city", None)
     register_division(code="370602", name="芝罘区", actor=None, at=at)
@@ -472,6 +473,16 @@ def town(db: None) -> Town:
     )
     seal(at=timezone.now())
     return Town(city, ours, theirs, instrument, Organisation.objects.get(code="zhifu-street"), plan, variant)
+
+
+@pytest.fixture(scope="module")
+def standing_town(ground: standing.Ground) -> Town:
+    return ground.build(build_town)
+
+
+@pytest.fixture
+def town(standing_town: Town, db: None) -> Town:
+    return deepcopy(standing_town)
 
 
 def somebody(town: Town, role: Role, organisation: Organisation | None = None) -> User:
@@ -505,7 +516,7 @@ def job_of(user: User) -> Job:
 
 def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
     """A value for each parameter of an address, by the app that asks; of things that lie in one district."""
-    job = where.jobs.setdefault(owner.pk, job_of(owner))
+    job = where.jobs.get(owner.pk) or where.jobs.setdefault(owner.pk, job_of(owner))
     return {
         "accounts": {"pk": where.clerk.pk, "post": where.clerk.posts.get().pk},
         "organisations": {"code": where.district.code},
@@ -658,9 +669,10 @@ def test_each_address_answers_each_role_as_its_permission_and_territory_say(role
     user = somebody(town, role)
     browser = Client()
     browser.force_login(user, backend=BACKEND)
+    sides = (True, samples(town, town.ours, user)), (False, beyond(town, user))
     wrong = []
     for route in ROUTES:
-        for inside, values in ((True, samples(town, town.ours, user)), (False, beyond(town, user))):
+        for inside, values in sides:
             where = address(route, values)
             wanted = expected(route, where, role=role, inside=inside)
             status, _ = answer(browser, where)
@@ -689,11 +701,12 @@ def test_a_form_posted_empty_is_answered_in_words_and_beyond_the_territory_is_no
     user = somebody(town, role)
     browser = Client()
     browser.force_login(user, backend=BACKEND)
+    sides = (True, samples(town, town.ours, user)), (False, beyond(town, user))
     wrong = []
     for route in ROUTES:
         if route.name.startswith(DOOR) or route.access in {"public", "signed-in"}:
             continue
-        for inside, values in ((True, samples(town, town.ours, user)), (False, beyond(town, user))):
+        for inside, values in sides:
             where = address(route, values)
             status = browser.post(where, {"csrfmiddlewaretoken": "any"}).status_code
             wanted = {302, 405, 422} if open_to(role, route, inside=inside) else {404, 405}

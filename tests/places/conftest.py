@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.facts.conftest import scene
+from tests.facts.conftest import scene, standing_scene
 
-__all__ = ["scene"]
+__all__ = ["scene", "standing_scene"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -16,6 +17,7 @@ from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.places.services import register_community, register_compound, register_division
 from meihao.plans.selectors import progress
+from tests.standing import Ground
 
 AT = datetime(2024, 6, 30, 2, tzinfo=UTC)
 TODAY = date(2024, 6, 30)
@@ -46,8 +48,7 @@ def person(username: str, role: Role, organisation: Organisation) -> User:
     return User.objects.get(pk=made.pk)
 
 
-@pytest.fixture
-def scene(db: None) -> Scene:
+def build_scene() -> Scene:
     city = body("yantai", "烟台市", "city", None)
     zhifu, laishan = body("zhifu", "芝罘区", "district", city), body("laishan", "莱山区", "district", city)
     laizhou = body("laizhou", "莱州市", "district", city)
@@ -88,3 +89,13 @@ def compound(code: str, *, built: int | None = 1995, first: bool = False, at: da
         if value
     ]
     state_facts(subject=subject_for("compound", code, home).pk, statements=statements, actor=None, at=at)
+
+
+@pytest.fixture(scope="module")
+def standing_scene(ground: Ground) -> Scene:
+    return ground.build(build_scene)
+
+
+@pytest.fixture
+def scene(standing_scene: Scene, db: None) -> Scene:
+    return deepcopy(standing_scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -20,9 +21,10 @@ from meihao.policy.lifecycle import step as step_of
 from meihao.policy.schema.lifecycle import Transition
 from meihao.renovation import selectors, services
 from meihao.renovation.models import Project
-from tests.facts.conftest import Scene, body, person, scene
+from tests.facts.conftest import Scene, body, person, scene, standing_scene
+from tests.standing import Ground
 
-__all__ = ["Town", "scene", "town"]
+__all__ = ["Town", "scene", "standing_scene", "town"]
 
 TODAY = date(2024, 7, 1)
 AT = datetime(2024, 7, 1, 2, tzinfo=UTC)
@@ -130,8 +132,7 @@ class Town:
             self.decide(each.id, self.who(each.decider))
 
 
-@pytest.fixture
-def town(scene: Scene) -> Town:
+def build_town(scene: Scene) -> Town:
     street = scene.community.organisation.parent
     assert street is not None
     compound = register_compound(
@@ -174,3 +175,13 @@ def town(scene: Scene) -> Town:
         owner=person("owned", Role.IMPLEMENTER, firms["owner"]),
         implementer=person("drew", Role.IMPLEMENTER, firms["implementer"]),
     )
+
+
+@pytest.fixture(scope="module")
+def standing_town(standing_scene: Scene, ground: Ground) -> Town:
+    return ground.build(lambda: build_town(standing_scene))
+
+
+@pytest.fixture
+def town(standing_town: Town, db: None) -> Town:
+    return deepcopy(standing_town)

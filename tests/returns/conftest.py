@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -18,11 +19,12 @@ from meihao.returns.rules.months import Month
 from meihao.returns.selectors import pages
 from meihao.returns.selectors.computing import computed
 from meihao.returns.services import submit_return
-from tests.facts.conftest import person, scene
-from tests.renovation.conftest import AT, Town, town
+from tests.facts.conftest import person, scene, standing_scene
+from tests.renovation.conftest import AT, Town, standing_town, town
 from tests.renovation.steps import another, planned, taken
+from tests.standing import Ground
 
-__all__ = ["scene", "town"]
+__all__ = ["scene", "standing_scene", "standing_town", "town"]
 
 JUNE = Month(2024, 6)
 LATER = datetime(2024, 7, 3, 2, tzinfo=UTC)
@@ -56,8 +58,7 @@ class Office:
         )
 
 
-@pytest.fixture
-def office(town: Town) -> Office:
+def build_office(town: Town) -> Office:
     scene = town.scene
     enter_plan(
         year=2024,
@@ -89,3 +90,13 @@ def nobody_contributes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contributions, "_ALONE", {})
     monkeypatch.setattr(contributions, "_PAID", [])
     monkeypatch.setattr(contributions, "_TOGETHER", {})
+
+
+@pytest.fixture(scope="module")
+def standing_office(standing_town: Town, ground: Ground) -> Office:
+    return ground.build(lambda: build_office(standing_town))
+
+
+@pytest.fixture
+def office(standing_office: Office, db: None) -> Office:
+    return deepcopy(standing_office)

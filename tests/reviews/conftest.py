@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.assessment.conftest import experts, head, panel
-from tests.facts.conftest import scene
+from tests.facts.conftest import scene, standing_scene
 
-__all__ = ["experts", "head", "panel", "scene"]
+__all__ = ["experts", "head", "panel", "scene", "standing_scene"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -20,10 +21,21 @@ from meihao.sites import services
 from meihao.sites.models import KeyPerson, SiteDevice
 from meihao.sites.rules.feed import Envelope, sign
 from meihao.sites.services import Named
-from tests.facts.conftest import body, person, scene
-from tests.renovation.conftest import AT, TODAY, Town, town
+from tests.facts.conftest import body, person, scene, standing_scene
+from tests.renovation.conftest import AT, TODAY, Town, standing_town, town
+from tests.standing import Ground
 
-__all__ = ["AT", "NOW", "TODAY", "Site", "scene", "site", "town"]
+__all__ = [
+    "AT",
+    "NOW",
+    "TODAY",
+    "Site",
+    "scene",
+    "site",
+    "standing_scene",
+    "standing_town",
+    "town",
+]
 
 NOW = int(AT.timestamp())
 STEPS = ("apply", "enlist", "draw-up", "submit", "forward", "pass", "commence")
@@ -36,7 +48,7 @@ class Site:
 
     town: Town
     supervisor: User
-    numbers: count[int] = field(default_factory=lambda: count(1))
+    devices: int = 0
 
     @property
     def project(self) -> Project:
@@ -62,9 +74,10 @@ class Site:
         )
 
     def device(self, kind: str = "video", code: str = "") -> SiteDevice:
+        self.devices += 1
         return services.register_device(
             project=self.project.pk,
-            code=code or f"{kind}-{next(self.numbers)}",
+            code=code or f"{kind}-{self.devices}",
             name="东门",
             kind=kind,
             place="东门立杆",
@@ -140,8 +153,7 @@ def second(site: Site) -> Site:
     return Site(other, site.supervisor)
 
 
-@pytest.fixture
-def site(town: Town) -> Site:
+def build_site(town: Town) -> Site:
     firm = body("supervising", "firm", town.scene.city)
     appoint_party(
         project=town.project.pk,
@@ -152,3 +164,13 @@ def site(town: Town) -> Site:
         at=AT,
     )
     return Site(town, person("watched", Role.IMPLEMENTER, firm))
+
+
+@pytest.fixture(scope="module")
+def standing_site(standing_town: Town, ground: Ground) -> Site:
+    return ground.build(lambda: build_site(standing_town))
+
+
+@pytest.fixture
+def site(standing_site: Site, db: None) -> Site:
+    return deepcopy(standing_site)

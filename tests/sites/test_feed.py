@@ -217,7 +217,6 @@ def post(envelope: Envelope) -> Any:
     )
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_feed_answers_in_json_and_sets_no_cookie(site: Site) -> None:
     now = int(timezone.now().timestamp())
     device = site.device()

@@ -7,7 +7,6 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from pytest_django.live_server_helper import LiveServer
 
 from meihao.sites.models import Punch, Signal, SiteDevice
 from meihao.sites.rules.simulating import events
@@ -93,14 +92,3 @@ def test_the_same_hours_give_the_same_events() -> None:
 def test_what_cannot_be_simulated_is_told(site: Site, words: tuple[str, ...], told: str) -> None:
     with pytest.raises(CommandError, match=told):
         simulate(*words)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_it_posts_over_http(site: Site, live_server: LiveServer) -> None:
-    assert "新增" in simulate("--register-as", "built", "--hours", "1", "--url", live_server.url)
-    assert Signal.objects.count() > 20
-    SiteDevice.objects.update(salt="0" * 31 + "1")
-    with pytest.raises(CommandError, match="没有应答"):
-        simulate("--hours", "1", "--url", "http://127.0.0.1:9")
-    with pytest.raises(CommandError, match="不是平台地址"):
-        simulate("--hours", "1", "--url", "ftp://x")
