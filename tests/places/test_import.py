@@ -27,7 +27,7 @@ from meihao.places.rules.columns import heading
 from meihao.places.rules.comparing import Examined
 from meihao.places.rules.register import LIMITS, read
 from meihao.places.rules.register_book import workbook
-from meihao.places.selectors.register import exported
+from meihao.places.selectors.books import exported
 from meihao.places.services import form_cluster, import_register, register_compound
 from meihao.places.services.importing import Faulty, Imported, check_register
 from tests.attachments import samples

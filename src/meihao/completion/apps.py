@@ -19,7 +19,6 @@ class CompletionConfig(AppConfig):
         from meihao.completion.rules.records import KEYS
         from meihao.completion.selectors import contributions, home, money_papers, own_papers, records, site_papers
         from meihao.completion.sources import contribute
-        from meihao.completion.tasks import KIND, build
         from meihao.facts import sources
         from meihao.jobs.services import register as register_work
         from meihao.renovation.selectors import PROJECT, supplying
@@ -28,7 +27,7 @@ class CompletionConfig(AppConfig):
 
         sources.register_together(KEYS, records.readings, kind=PROJECT)
         supplying.register(records.supplied_by)
-        register_work(KIND, build)
+        register_work("archive_project", "meihao.completion.tasks.build")
         for folder, source in (
             ("preconditions", contributions.preconditions),
             ("scheme", contributions.scheme),

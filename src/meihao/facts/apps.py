@@ -21,7 +21,6 @@ class FactsConfig(AppConfig):
         from meihao.facts.selectors import about, communities
         from meihao.facts.selectors.evidence import home
         from meihao.facts.selectors.live import MEASURED, compounds_built, compounds_measured, compounds_registered
-        from meihao.facts.tasks import KIND, import_sheet
         from meihao.jobs.services import register
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Tab, register_tab
@@ -33,7 +32,7 @@ class FactsConfig(AppConfig):
             Tab("evidence", "证据", "facts:evidence", Permission.COMMUNITY_READ, 40, ("communities",)),
         ):
             register_tab("community", tab)
-        register(KIND, import_sheet)
+        register("import_facts", "meihao.facts.tasks.import_sheet")
         sources.register("community.compounds", compounds_registered, kind=COMMUNITY)
         sources.register("compound.built_on", compounds_built, kind=COMPOUND)
         sources.register_together(MEASURED, compounds_measured, kind=COMPOUND)

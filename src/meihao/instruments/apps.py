@@ -16,12 +16,10 @@ class InstrumentsConfig(AppConfig):
         """Stand in the navigation, and offer the importing to the worker."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
-        from meihao.instruments.services import KIND
-        from meihao.instruments.tasks import import_document
         from meihao.jobs.services import register as register_work
         from meihao.web.navigation import Item, register
 
-        register_work(KIND, import_document)
+        register_work("import_instrument", "meihao.instruments.tasks.import_document")
         name_verbs({"instrument.imported": "导入文件原文"})
         register(
             Item(

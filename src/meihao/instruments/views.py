@@ -17,6 +17,7 @@ from meihao.attachments.selectors import file_response
 from meihao.instruments import selectors, services
 from meihao.instruments.forms import NarrowForm, UploadForm
 from meihao.instruments.rules import KINDS, zipped
+from meihao.instruments.selectors import drafts
 from meihao.jobs.models import Job
 from meihao.jobs.selectors import visible_to
 from meihao.policy.reading.unreadable import Unreadable
@@ -97,7 +98,7 @@ def draft(request: Request, job: int) -> HttpResponseBase:
     if found is None or found.blob is None:
         raise Http404
     try:
-        made = selectors.draft_from(
+        made = drafts.draft_from(
             found.blob,
             name=found.options["name"],
             systems=found.options["systems"],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 import structlog
@@ -36,13 +36,14 @@ TASK = "meihao.jobs.tasks.run_job"
 """Where the queue finds what to run: a storey above, so known here by its address alone."""
 
 _LOG = structlog.get_logger("meihao.jobs")
-_WORK: dict[str, Work] = {}
+_WORK: dict[str, Work | str] = {}
 
 
-def register(kind: str, work: Work) -> None:
+def register(kind: str, work: Work | str) -> None:
     """Offer work of a kind; called from `AppConfig.ready()`, twice without harm.
 
-    The work may run twice: whatever it writes must come out the same. It raises `Faulty` for input it cannot use.
+    Work given by its dotted address is imported when a job of its kind runs: not every command that starts pays for the
+    libraries of all the work there is. The work may run twice: whatever it writes must come out the same. It raises `Faulty` for input it cannot use.
     """
     _WORK[kind] = work
 
@@ -175,7 +176,8 @@ def _end(
 def _work(kind: str) -> Work:
     if kind not in _WORK:
         raise Unknown(kind)
-    return _WORK[kind]
+    work = _WORK[kind]
+    return cast("Work", import_string(work)) if isinstance(work, str) else work
 
 
 def _enqueue(job_id: int) -> None:

@@ -17,11 +17,10 @@ class PlacesConfig(AppConfig):
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
         from meihao.jobs.services import register as register_work
-        from meihao.places.tasks import KIND, bring_register
         from meihao.web.navigation import Item, Tab, register, register_tab
 
         register(Item("register", "小区台账", "list-details", "places:register", Permission.COMMUNITY_READ, 25, "台账"))
-        register_work(KIND, bring_register)
+        register_work("import_register", "meihao.places.tasks.bring_register")
         register_tab("compound", Tab("register", "台账", "places:compound", Permission.COMMUNITY_READ, 10))
         register_tab("community", Tab("compounds", "小区", "places:compounds", Permission.COMMUNITY_READ, 50))
 

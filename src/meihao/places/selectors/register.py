@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +14,9 @@ from meihao.accounts.permissions import Permission
 from meihao.audit.models import Entry
 from meihao.audit.rules import spoken
 from meihao.places.models import Building, Cluster, Community, Compound, CompoundQuerySet, Entrance, Home, PrivatePart
-from meihao.places.rules import list_book, register_book
 from meihao.places.rules.measures import Measured, Totals, square_metres, total
 from meihao.places.rules.registering import DEGREES
 from meihao.places.rules.words import DWELLING, MANAGED, PROPERTY_MODES, TENURES
-from meihao.places.selectors.standing import standing
 
 JOINED = ("community__organisation__parent__parent", "community__division", "cluster")
 MANAGEMENT = {"yes": "有人管理", "no": "无人管理", "unknown": "没有填"}
@@ -193,43 +190,3 @@ def _said(name: str, value: str, named: dict[str, dict[int, str]]) -> str:
     if name == "declared_area":
         return square_metres(int(value))
     return words[name].get(value, value) if name in words else value
-
-
-def exported(compounds: CompoundQuerySet, *, on: date) -> bytes:
-    """The register of some compounds as the workbook that may be imported again."""
-    found = standing(compounds.model.objects.filter(pk__in=compounds.order_by().values("pk")))
-    rows = {table: list(entries.items()) for table, entries in found.items()}
-    return register_book.workbook(rows, title=f"小区台账（{on.isoformat()}）")
-
-
-def listed(compounds: CompoundQuerySet, *, on: date) -> bytes:
-    """The list of some compounds as a workbook with their sums."""
-    measured = measures(compounds)
-    lines = [_line(compound, measured[compound.pk]) for compound in compounds]
-    return list_book.workbook(lines, totals(measured), title=f"小区台账（{on.isoformat()}）")
-
-
-def _line(compound: Compound, measured: Measured) -> list_book.Line:
-    street = compound.community.organisation.parent
-    district = street.parent if street else None
-    area = measured.told_area
-    return [
-        compound.code,
-        compound.name,
-        district.name if district else "",
-        street.name if street else "",
-        compound.community.name,
-        compound.community.division.code,
-        compound.address,
-        compound.built_in,
-        compound.get_tenure_display(),
-        compound.get_property_mode_display(),
-        compound.manager,
-        compound.party,
-        compound.cluster.name if compound.cluster else "",
-        measured.buildings,
-        measured.entrances,
-        measured.told_homes,
-        None if area is None else Decimal(area) / 100,
-        "申报" if measured.is_declared else "登记" if measured.parts else "",
-    ]

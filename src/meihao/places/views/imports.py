@@ -20,6 +20,7 @@ from meihao.jobs.services import submit
 from meihao.places.forms import RegisterFilter, RegisterImportForm
 from meihao.places.models import Compound
 from meihao.places.rules.register_book import workbook
+from meihao.places.selectors import books
 from meihao.places.selectors import register as selecting
 from meihao.places.services.importing import SHEETS, check_register
 from meihao.places.tasks import KIND
@@ -44,7 +45,7 @@ def export(request: Request) -> HttpResponse:
     mine = Compound.objects.inside(request.user.territories(Permission.PLACE_EDIT))
     found = selecting.register(request.user, form.narrowed).filter(pk__in=mine.order_by().values("pk"))
     today = timezone.localdate()
-    return download(selecting.exported(found, on=today), f"小区台账-{today.isoformat()}.xlsx", XLSX.media_type)
+    return download(books.exported(found, on=today), f"小区台账-{today.isoformat()}.xlsx", XLSX.media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from meihao.places.forms import ParticularsForm, RegisterFilter
 from meihao.places.models import Compound
 from meihao.places.rules import Refused
 from meihao.places.rules.registering import DEGREES
+from meihao.places.selectors import books
 from meihao.places.selectors import register as selecting
 from meihao.places.selectors.points import collection, of_compounds
 from meihao.web.http import Request, download, geojson, page, requires
@@ -49,7 +50,7 @@ def listed(request: Request) -> HttpResponse:
     """The list as narrowed, as a workbook with its sums."""
     form = RegisterFilter(request.GET, offered=selecting.choices(request.user))
     today = timezone.localdate()
-    content = selecting.listed(selecting.register(request.user, form.narrowed), on=today)
+    content = books.listed(selecting.register(request.user, form.narrowed), on=today)
     return download(content, f"小区清单-{today.isoformat()}.xlsx", XLSX.media_type)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from meihao.attachments.rules.tables import HEAD_WITHIN, Fault, Grid, Limits
 from meihao.kernel.written import Cell, Unreadable, squeezed, whole
@@ -15,7 +15,7 @@ from meihao.places.rules.register import Entry, read
 from meihao.places.rules.register_book import workbook
 from meihao.places.rules.words import building_name, entrance_name
 from meihao.policy.pack import Pack
-from meihao.renovation.rules.canvassing import ANSWERS, WISHES, Answer, Door, Sums, Voice, sums
+from meihao.renovation.rules.canvassing import ANSWERS, WISHES, Answer, Door, House, Houses, Sums, Voice, sums
 from meihao.renovation.rules.grounds import PROMISES
 
 LIMITS: Final = Limits(rows=20_000, size=8 * 1024 * 1024, unpacked=64 * 1024 * 1024)
@@ -43,16 +43,6 @@ GUIDE: Final = (
     "六、“专有部分面积”由台账得出，供核对；人数和面积的合计由系统逐户相加，不用另填。",
     "七、不要合并单元格，不要用公式。有一行不对，整份都不导入；同一份再导入一次，什么也不会变。",
 )  # fmt: skip
-
-
-class House(NamedTuple):
-    """A home of the register: its number there, and the area of its private parts in 0.01 ㎡."""
-
-    pk: int
-    area: int
-
-
-type Houses = Mapping[Door, House]
 
 
 def _wish(place: int) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from meihao.renovation.rules.grounds import PROMISES
 
@@ -17,6 +17,16 @@ WISHES: Final = 5
 
 type Door = tuple[str, str, str, str]
 """A home by compound code, building, entrance and room."""
+
+
+class House(NamedTuple):
+    """A home of the register: its number there, and the area of its private parts in 0.01 ㎡."""
+
+    pk: int
+    area: int
+
+
+type Houses = Mapping[Door, House]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from meihao.policy import library
 from meihao.policy.pack import Pack
 from meihao.policy.schema.core import number_of
 from meihao.renovation.models import Canvass, Ground, GroundReview, HomeAnswer, HomeWish, Membership, Project
-from meihao.renovation.rules.canvass_sheets import House, Houses
-from meihao.renovation.rules.canvassing import Sums, Voice, Wanted, menu, sums
+from meihao.renovation.rules.canvassing import House, Houses, Sums, Voice, Wanted, menu, sums
 from meihao.renovation.rules.grounds import CONFIRMED, PROMISES, RETURNED
 
 DOOR = ("entrance__building__compound__code", "entrance__building__number", "entrance__number", "number")

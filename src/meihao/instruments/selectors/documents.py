@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import FETCH_RAISE, QuerySet
 
 from meihao.accounts.models import Post, User
 from meihao.accounts.permissions import Permission
 from meihao.accounts.rules import GRANTS
-from meihao.attachments.models import Blob
-from meihao.attachments.selectors import open_blob
 from meihao.instruments.models import Instrument, Passage
-from meihao.instruments.rules import Skeleton, skeleton
 from meihao.policy import library
 from meihao.policy.pack import Pack
 
@@ -120,9 +115,3 @@ def importers() -> QuerySet[User]:
     roles = [role for role, granted in GRANTS.items() if Permission.INSTRUMENT_IMPORT in granted]
     posts = Post.objects.in_force().filter(role__in=roles)
     return User.objects.filter(is_active=True, pk__in=posts.values("user")).order_by("pk")
-
-
-def draft_from(blob: Blob, *, name: str, systems: Sequence[str], on: date) -> Skeleton:
-    """The draft of a pack from a file that was kept. Raises a kind of `Unreadable`."""
-    with open_blob(blob) as file:
-        return skeleton(file.read(), name, on=on, systems=systems)
