@@ -11,11 +11,12 @@ from tests.postgres import throw_away_server
 from tests.sections import PYTHON, Sections
 
 PYTEST = (PYTHON, "-m", "pytest")
-UNIT = (*PYTEST, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not browser", "tests")
+BY_MODULE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """A module stays with one worker, which builds its scenes once."""
+UNIT = (*PYTEST, *BY_MODULE, "-m", "not browser", "tests")
 ON_POSTGRES = (*UNIT, "--ignore=tests/kernel", "--ignore=tests/policy")
 """What knows nothing of Django, as the contracts hold, knows no database either: once is enough."""
-BROWSER = (*PYTEST, "-m", "browser", "tests/e2e")
+BROWSER = (*PYTEST, *BY_MODULE, "-m", "browser", "tests/e2e")
 
 
 def everything() -> int:

@@ -1,4 +1,4 @@
-"""Served products and a browser to walk through them, one of each for the whole run: the demonstration, and the town of
+"""Served products and a browser to walk through them, one of each for each worker: the demonstration, and the town of
 `tests.e2e.town`, which the stories may change."""
 
 from __future__ import annotations
@@ -31,16 +31,19 @@ CHROMIUM = [
     "--disable-sync",
 ]
 TIMEOUT = 15_000
+LONG = {"test_door.py", "test_programme.py"}
+"""The demonstration is told for the one; the other walks a whole programme."""
 WIDTHS = {1440: 900, 390: 844}
 AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => JSON.stringify(found.violations.map(
   v => ({id: v.id, impact: v.impact, help: v.help, where: v.nodes.map(n => n.target.join(" "))}))))"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs the browser."""
+    """Everything here needs the browser, and what takes longest begins first."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @dataclass(frozen=True)
