@@ -17,7 +17,15 @@ class CompletionConfig(AppConfig):
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
         from meihao.completion.rules.records import KEYS
-        from meihao.completion.selectors import contributions, home, money_papers, own_papers, records, site_papers
+        from meihao.completion.selectors import (
+            contributions,
+            home,
+            money_papers,
+            own_papers,
+            records,
+            site_papers,
+            waiting,
+        )
         from meihao.completion.sources import contribute
         from meihao.facts import sources
         from meihao.jobs.services import register as register_work
@@ -43,9 +51,11 @@ class CompletionConfig(AppConfig):
         ):
             contribute(folder, source)
         register_tab("project", Tab("completion", "验收移交", "completion:completion", Permission.PROJECT_READ, 28))
-        register_block(
+        for block in (
+            Block("completion.waiting", "completion/home_waiting.html", waiting.waiting, Permission.PROJECT_READ, 16),
             Block("completion.clocks", "completion/home.html", home.clocks, Permission.PROJECT_READ, 18),
-        )
+        ):
+            register_block(block)
         name_verbs(
             {
                 "completion.handed_in": "提交验收移交材料",

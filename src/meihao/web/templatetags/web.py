@@ -204,10 +204,15 @@ def tabs(context: RequestContext, kind: str, code: str, here: str, **counts: int
 
 @register.inclusion_tag("web/paginate.html", takes_context=True)
 def paginate(context: RequestContext, rows: Page[Any], noun: str = "条", param: str = "page") -> dict[str, Any]:
-    """Which rows these are, out of how many, and the pages before and after; `param` tells lists of one page apart."""
-    before = {param: rows.previous_page_number()} if rows.has_previous() else None
-    after = {param: rows.next_page_number()} if rows.has_next() else None
-    return {"request": context["request"], "rows": rows, "noun": noun, "before": before, "after": after}
+    """Which rows these are, out of how many, and the pages before and after; `param` tells lists of one page apart.
+
+    Under a form that was refused nothing leads away: its address may take no visitor, and what was typed would be lost.
+    """
+    request = context["request"]
+    turns = request.method != "POST"
+    before = {param: rows.previous_page_number()} if turns and rows.has_previous() else None
+    after = {param: rows.next_page_number()} if turns and rows.has_next() else None
+    return {"request": request, "rows": rows, "noun": noun, "before": before, "after": after}
 
 
 def _answer(kind: Verdict | str) -> Verdict:
