@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 
+from tests import migrated
 from tests.check import check
 from tests.machine import provide
 from tests.postgres import throw_away_server
 from tests.sections import PYTHON, Sections
 
 PYTEST = (PYTHON, "-m", "pytest")
-BY_MODULE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+BY_MODULE = ("--dist", "loadfile", "--no-loadscope-reorder")
 """A module stays with one worker, which builds its scenes once."""
-UNIT = (*PYTEST, *BY_MODULE, "-m", "not browser", "tests")
+UNIT = (*PYTEST, "-n", "3", *BY_MODULE, "-m", "not browser", "tests")
+"""Three workers on two cores: some tests wait for other processes."""
 ON_POSTGRES = (*UNIT, "--ignore=tests/kernel", "--ignore=tests/policy")
 """What knows nothing of Django, as the contracts hold, knows no database either: once is enough."""
-BROWSER = (*PYTEST, *BY_MODULE, "-m", "browser", "tests/e2e")
+BROWSER = (*PYTEST, "-n", "2", *BY_MODULE, "-m", "browser", "tests/e2e")
 
 
 def everything() -> int:
     """Each part in turn; where something is missing on the machine, the part that needs it is left out by name."""
     lacking = {part.name for part in provide()}
     sections = Sections()
-    check(sections)
+    with TemporaryDirectory(prefix="meihao-migrated-") as folder:
+        os.environ[migrated.FOLDER] = folder  # what one section has migrated, the next copies
+        check(sections)
+        _tests(sections, lacking)
+    return sections.close()
+
+
+def _tests(sections: Sections, lacking: set[str]) -> None:
     sections.run("Tests on SQLite", UNIT)
     if "PostgreSQL" in lacking:
         sections.leave_out("Tests on PostgreSQL", "no PostgreSQL server is installed")
@@ -34,7 +45,6 @@ def everything() -> int:
         sections.leave_out("Browser stories", f"missing: {', '.join(sorted(lacking - {'PostgreSQL'}))}")
     else:
         sections.run("Browser stories", BROWSER)
-    return sections.close()
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ from pytest_django import Settings
 
 from meihao.accounts.models import User
 from tests import append_only, migrated
-from tests.standing import ground
+from tests.standing import footing
 
-__all__ = ["ground"]
+__all__ = ["footing"]
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -48,8 +48,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 def data(request: pytest.FixtureRequest, settings: Settings, tmp_path: Path) -> Path:
     """Where this test's files are stored; those of the scene that stands are there already."""
     settings.DATA = tmp_path
-    if "ground" in request.fixturenames:
-        shutil.copytree(request.getfixturevalue("ground").folder, tmp_path, dirs_exist_ok=True)
+    if "footing" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("footing").folder, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 

@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 
 @dataclass(frozen=True)
-class Ground:
+class Footing:
     """What a module's scenes stand on: an open transaction and a folder for their files."""
 
     folder: Path
@@ -36,14 +36,14 @@ class Ground:
 
 
 @pytest.fixture(scope="module")
-def ground(
+def footing(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Ground]:
+) -> Iterator[Footing]:
     around = transaction.atomic()
     around._from_testcase = True  # as Django's own, so that verbs may have their durable transactions within it
     with django_db_blocker.unblock():
         around.__enter__()
-    yield Ground(tmp_path_factory.mktemp("ground"), django_db_blocker)
+    yield Footing(tmp_path_factory.mktemp("footing"), django_db_blocker)
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         around.__exit__(None, None, None)

@@ -24,7 +24,7 @@ from meihao.renovation.models import AsBuilt, Project
 from tests.facts.conftest import body, person, scene, standing_scene
 from tests.renovation.conftest import AT, TODAY, Town, standing_town, town
 from tests.renovation.works import PIPES, accept, built, filed
-from tests.standing import Ground
+from tests.standing import Footing
 
 __all__ = ["Site", "scene", "site", "standing_scene", "standing_town", "town"]
 
@@ -219,8 +219,8 @@ def build_site(town: Town) -> Site:
 
 
 @pytest.fixture(scope="module")
-def standing_site(standing_town: Town, ground: Ground) -> Site:
-    return ground.build(lambda: build_site(standing_town))
+def standing_site(standing_town: Town, footing: Footing) -> Site:
+    return footing.build(lambda: build_site(standing_town))
 
 
 @pytest.fixture

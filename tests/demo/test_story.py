@@ -1,19 +1,18 @@
-"""The story, told through the services in a transaction that is undone in the end: broken off once, and told to the end."""
+"""The story, told through the services once for all tests: broken off, and told to the end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from meihao.accounts.models import User
 from meihao.accounts.permissions import Permission
@@ -78,7 +77,11 @@ from meihao.returns.selectors.computing import computed
 from meihao.sites.models import Delivery, KeyPerson, Punch, Relief, Signal, SiteDevice, SpecialWorker, StopWork
 from meihao.sites.selectors.facts import smart_site
 from meihao.sites.selectors.overview import overview
+from tests.standing import Footing
 
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="the demonstration lives on the embedded database"
+)
 BROKEN_OFF_AFTER = 900
 FLAGSHIP = "wutongdu-beili-2023"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -94,29 +97,29 @@ def pull_the_plug(done: int, _of: int) -> None:
         raise Interrupted
 
 
+def told_in_pieces() -> list[Told]:
+    """Broken off; what the telling after that came to, and the one after it."""
+    at = timezone.now()
+    with pytest.raises(Interrupted):
+        tell(at=at, progress=pull_the_plug)
+    return [tell(at=at), tell(at=at)]
+
+
 @pytest.fixture(scope="module")
-def tellings(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[list[Told]]:
-    """What the telling after the interruption came to, and the one after it."""
-    before = django_settings.DATA
-    around = transaction.atomic()
-    around._from_testcase = True  # as Django's own, so that verbs may have their durable transactions within it
-    with django_db_blocker.unblock(), around:
-        django_settings.DATA = tmp_path_factory.mktemp("story")
-        at = timezone.now()
-        with pytest.raises(Interrupted):
-            tell(at=at, progress=pull_the_plug)
-        yield [tell(at=at), tell(at=at)]
-        transaction.set_rollback(True)
-        django_settings.DATA = before
+def tellings(footing: Footing) -> list[Told]:
+    return footing.build(told_in_pieces)
+
+
+@pytest.fixture(autouse=True)
+def data(settings: Settings, footing: Footing) -> Path:
+    """The story's own files: they are many, and nobody here changes one."""
+    settings.DATA = footing.folder
+    return footing.folder
 
 
 @pytest.fixture
-def story(tellings: list[Told], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def story(tellings: list[Told], db: None) -> None:
     """The story, open to be read."""
-    with django_db_blocker.unblock():
-        yield
 
 
 def assessed(code: str, on: date, known: date | None = None) -> Assessment:
@@ -394,7 +397,8 @@ def test_every_site_where_works_go_on_has_people_devices_and_checks(story: None)
 
 
 def test_whoever_opens_a_site_sees_a_day_of_its_devices_and_a_month_of_its_people(story: None) -> None:
-    on, known = timezone.localdate(), timezone.now()
+    known = Delivery.objects.latest("at").at
+    on = timezone.localdate(known)
     project = Project.objects.select_related("organisation", "subject").get(code="huaiyin-yuan-2024")
     seen = overview(project, on=on, known=known)
     assert len(seen.devices) == 4

@@ -1,4 +1,4 @@
-"""Served products and a browser to walk through them, one of each for each worker: the demonstration, and the town of
+"""Served products and a browser to walk through them, one of each for each worker: a new one, and the town of
 `tests.e2e.town`, which the stories may change."""
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ CHROMIUM = [
     "--disable-sync",
 ]
 TIMEOUT = 15_000
-LONG = {"test_door.py", "test_programme.py"}
-"""The demonstration is told for the one; the other walks a whole programme."""
+LONG = {"test_programme.py"}
+"""It walks a whole programme."""
+TOLD = ".story-told"
+"""The mark of a data folder whose story need not be told."""
 WIDTHS = {1440: 900, 390: 844}
 AXE = """() => axe.run(document, {resultTypes: ["violations"]}).then(found => JSON.stringify(found.violations.map(
   v => ({id: v.id, impact: v.impact, help: v.help, where: v.nodes.map(n => n.target.join(" "))}))))"""
@@ -48,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """The product, served with the demonstration's data."""
+    """The product, served."""
 
     address: str
     data: Path
@@ -85,10 +87,12 @@ def embedded(folder: Path, *, migrated: bool) -> Iterator[Installation]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demonstration with its story."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    with embedded(folder, migrated=False) as place, served(place) as there:
-        yield there
+    """The product on its first start, with nobody in it: that the story can be told is tested where it is told."""
+    folder = tmp_path_factory.mktemp("new") / "data"
+    with embedded(folder, migrated=False) as place:
+        (place.data / TOLD).touch()
+        with served(place) as there:
+            yield there
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +102,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with embedded(folder, migrated=True) as place:
         building = place.python("from tests.e2e.town import build\nbuild()", cwd=ROOT)
         assert building.wait(timeout=120) == 0, "the town was not built"
-        (place.data / ".story-told").touch()
+        (place.data / TOLD).touch()
         with served(place) as there:
             yield there
 

@@ -17,7 +17,7 @@ from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.places.models import Community
 from meihao.places.services import register_community, register_division
-from tests.standing import Ground
+from tests.standing import Footing
 
 AT = datetime(2024, 6, 30, 2, tzinfo=UTC)
 """Ten in the morning of 30 June 2024 in Yantai."""
@@ -84,8 +84,8 @@ def build_scene() -> Scene:
 
 
 @pytest.fixture(scope="module")
-def standing_scene(ground: Ground) -> Scene:
-    return ground.build(build_scene)
+def standing_scene(footing: Footing) -> Scene:
+    return footing.build(build_scene)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.renovation.conftest import (
     standing_town,
     town,
 )
-from tests.standing import Ground
+from tests.standing import Footing
 
 __all__ = ["Purse", "purse", "scene", "standing_scene", "standing_town", "town"]
 
@@ -122,8 +122,8 @@ def build_purse(town: Town) -> Purse:
 
 
 @pytest.fixture(scope="module")
-def standing_purse(standing_town: Town, ground: Ground) -> Purse:
-    return ground.build(lambda: build_purse(standing_town))
+def standing_purse(standing_town: Town, footing: Footing) -> Purse:
+    return footing.build(lambda: build_purse(standing_town))
 
 
 @pytest.fixture

@@ -476,8 +476,8 @@ def build_town() -> Town:
 
 
 @pytest.fixture(scope="module")
-def standing_town(ground: standing.Ground) -> Town:
-    return ground.build(build_town)
+def standing_town(footing: standing.Footing) -> Town:
+    return footing.build(build_town)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.places.services import register_community, register_compound, register_division
 from meihao.plans.selectors import progress
-from tests.standing import Ground
+from tests.standing import Footing
 
 AT = datetime(2024, 6, 30, 2, tzinfo=UTC)
 TODAY = date(2024, 6, 30)
@@ -92,8 +92,8 @@ def compound(code: str, *, built: int | None = 1995, first: bool = False, at: da
 
 
 @pytest.fixture(scope="module")
-def standing_scene(ground: Ground) -> Scene:
-    return ground.build(build_scene)
+def standing_scene(footing: Footing) -> Scene:
+    return footing.build(build_scene)
 
 
 @pytest.fixture

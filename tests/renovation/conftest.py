@@ -22,7 +22,7 @@ from meihao.policy.schema.lifecycle import Transition
 from meihao.renovation import selectors, services
 from meihao.renovation.models import Project
 from tests.facts.conftest import Scene, body, person, scene, standing_scene
-from tests.standing import Ground
+from tests.standing import Footing
 
 __all__ = ["Town", "scene", "standing_scene", "town"]
 
@@ -178,8 +178,8 @@ def build_town(scene: Scene) -> Town:
 
 
 @pytest.fixture(scope="module")
-def standing_town(standing_scene: Scene, ground: Ground) -> Town:
-    return ground.build(lambda: build_town(standing_scene))
+def standing_town(standing_scene: Scene, footing: Footing) -> Town:
+    return footing.build(lambda: build_town(standing_scene))
 
 
 @pytest.fixture

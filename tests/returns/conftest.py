@@ -22,7 +22,7 @@ from meihao.returns.services import submit_return
 from tests.facts.conftest import person, scene, standing_scene
 from tests.renovation.conftest import AT, Town, standing_town, town
 from tests.renovation.steps import another, planned, taken
-from tests.standing import Ground
+from tests.standing import Footing
 
 __all__ = ["scene", "standing_scene", "standing_town", "town"]
 
@@ -93,8 +93,8 @@ def nobody_contributes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def standing_office(standing_town: Town, ground: Ground) -> Office:
-    return ground.build(lambda: build_office(standing_town))
+def standing_office(standing_town: Town, footing: Footing) -> Office:
+    return footing.build(lambda: build_office(standing_town))
 
 
 @pytest.fixture

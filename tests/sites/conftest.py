@@ -23,7 +23,7 @@ from meihao.sites.rules.feed import Envelope, sign
 from meihao.sites.services import Named
 from tests.facts.conftest import body, person, scene, standing_scene
 from tests.renovation.conftest import AT, TODAY, Town, standing_town, town
-from tests.standing import Ground
+from tests.standing import Footing
 
 __all__ = [
     "AT",
@@ -167,8 +167,8 @@ def build_site(town: Town) -> Site:
 
 
 @pytest.fixture(scope="module")
-def standing_site(standing_town: Town, ground: Ground) -> Site:
-    return ground.build(lambda: build_site(standing_town))
+def standing_site(standing_town: Town, footing: Footing) -> Site:
+    return footing.build(lambda: build_site(standing_town))
 
 
 @pytest.fixture
