@@ -580,6 +580,7 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "claim": where.claim.pk,
             "subsidy": "city-2020",
         },
+        "oversight": {"code": where.project.code},
         "completion": {
             "code": where.project.code,
             "completion_step": "report",
@@ -795,6 +796,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/places/communities.geojson",
         "/projects/",
         "/projects/?view=table",
+        "/oversight/",
+        "/projects/zhifu-project/oversight/",
         "/returns/",
         "/returns/?sheet=works",
         "/projects/zhifu-project/duties/",

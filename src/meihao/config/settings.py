@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "meihao.plans",
     "meihao.funding",
     "meihao.returns",
+    "meihao.oversight",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

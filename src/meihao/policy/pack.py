@@ -217,6 +217,16 @@ class Pack:
         return found
 
     @cached_property
+    def colour_tests(self) -> Mapping[str, Condition]:
+        """The tests of the rules of supervision, by the rule's id. Basis: plan/4.3"""
+        return {each.id: self._tests([each.test])[0] for each in self.parts.colours.rules}
+
+    @cached_property
+    def colour_keys(self) -> frozenset[str]:
+        """The keys that the rules of supervision ask for."""
+        return frozenset[str]().union(*(test.every_key() for test in self.colour_tests.values()))
+
+    @cached_property
     def permit_tests(self) -> Mapping[str, tuple[Condition, ...]]:
         """The tests of the rows of each permit, by the permit's id."""
         return {each.id: self._tests([row.test for row in each.rows]) for each in self.parts.permits.permits}

@@ -106,6 +106,12 @@ def found(node: Node, pack: Pack) -> str:
     return _figure(node, pack)
 
 
+def seen(node: Node, pack: Pack) -> str:
+    """What was found, without how far that is from the bound: of conditions that nobody wants to meet."""
+    unmet = node.verdict is Verdict.UNMET and node.condition.op != "has"
+    return found(node._replace(verdict=Verdict.MET) if unmet else node, pack)
+
+
 def _missing(source: object) -> str | None:
     if source is None:
         return "缺数据"

@@ -24,11 +24,17 @@ class Colour(Sourced):
 
 
 class Rule(Sourced):
-    """What brings a project to a colour; a project has the worst colour that any met rule names."""
+    """What brings a project to a colour; a project has the worst colour that any met rule names.
+
+    It is asked in the stages `during`. Where it is unknown the project is of unknown colour, unless the rule is `silent`:
+    one that says nothing where nothing was recorded, because there may be nothing to record.
+    """
 
     id: Slug
     colour: Slug
     text: Label
+    during: Many[Slug]
+    silent: bool = False
     test: Test
 
 
@@ -192,8 +198,8 @@ class Funding(Table):
     balance: Balance
 
 
-def check_colours(file: str, table: Colours) -> Iterator[Problem]:
-    """Colours stand from best to worst, the best needs no rule, every worse one has a rule."""
+def check_colours(file: str, table: Colours, *, stages: frozenset[str]) -> Iterator[Problem]:
+    """Colours stand from best to worst, the best needs no rule, every worse one has a rule, asked in stages that exist."""
     yield from repeated(file, ("colours",), table.colours)
     yield from repeated(file, ("rules",), table.rules)
     for index, colour in enumerate(table.colours):
@@ -201,6 +207,10 @@ def check_colours(file: str, table: Colours) -> Iterator[Problem]:
             yield Problem(file, ("colours", index, "rank"), f"{colour.name}色的次序应为 {index}：由好到差依次排列")
     known = [colour.id for colour in table.colours]
     yield from unknown(file, ("rules",), [rule.colour for rule in table.rules], known, "颜色")
+    for index, rule in enumerate(table.rules):
+        yield from unknown(file, ("rules", index, "during"), rule.during, stages, "阶段")
+        if not rule.during:
+            yield Problem(file, ("rules", index, "during"), f"{rule.text}：没有写明在哪些阶段看")
     yield from unknown(file, ("escalations",), [step.colour for step in table.escalations], known, "颜色")
     ruled = {rule.colour for rule in table.rules}
     for index, colour in enumerate(table.colours):

@@ -1,0 +1,27 @@
+"""Where Django meets this app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    """oversight: see the package docstring."""
+
+    name = "meihao.oversight"
+    label = "oversight"
+    verbose_name = "督查"
+
+    def ready(self) -> None:
+        """Stand in the navigation and beside each project, and tell how much evidence went stale."""
+        from meihao.accounts.permissions import Permission
+        from meihao.facts.sources import register as register_source
+        from meihao.oversight.selectors.evidence import stale
+        from meihao.renovation.selectors import PROJECT
+        from meihao.web.navigation import Item, Tab, register, register_tab
+
+        register_source("progress.stale_evidence", stale, kind=PROJECT)
+        register(
+            Item("oversight", "三色督查", "alert-triangle", "oversight:overview", Permission.PROJECT_READ, 36, "督查")
+        )
+        register_tab("project", Tab("oversight", "督查", "oversight:project", Permission.PROJECT_READ, 29))
