@@ -51,6 +51,8 @@ from meihao.jobs.models import Job
 from meihao.jobs.services import submit
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
+from meihao.oversight.models import Answer as DispatchAnswer
+from meihao.oversight.models import Dispatch
 from meihao.places.models import Building, Community, Compound, Entrance, Home, PrivatePart
 from meihao.places.services import (
     form_cluster,
@@ -173,6 +175,7 @@ class Side:
     grant: Appropriation
     claim: Claim
     accepted: Meeting
+    dispatched: DispatchAnswer
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -268,6 +271,7 @@ def side(code: str, city: Organisation) -> Side:
         grant := granted(project, district, clerk),
         claimed(project, grant, clerk),
         accepted(project, clerk),
+        dispatched(project, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -409,6 +413,16 @@ def accepted(project: Project, clerk: User) -> Meeting:
     SiteCheck.objects.create(project=project, version=project.scheme_versions.get(), on=SINCE, blob=blob, **given)
     Package.objects.create(project=project, blob=blob, digest="0" * 64, papers=1, **given)
     return made
+
+
+def dispatched(project: Project, clerk: User, number: int = 1) -> DispatchAnswer:
+    """A notice about the project with an answer that waits to be heard."""
+    at = timezone.now()
+    made = Dispatch.objects.create(
+        project=project, number=number, colour="red", reasons=["逾期"], text="请抓紧", due_on=SINCE, by=clerk, at=at
+    )
+    blob = keep(f"{project.code} 答复".encode(), name="a.txt", at=at)
+    return DispatchAnswer.objects.create(dispatch=made, number=1, text="已整改", blob=blob, by=clerk, at=at)
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -580,7 +594,11 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "claim": where.claim.pk,
             "subsidy": "city-2020",
         },
-        "oversight": {"code": where.project.code},
+        "oversight": {
+            "code": where.project.code,
+            "dispatch": where.dispatched.dispatch_id,
+            "dispatch_answer": where.dispatched.pk,
+        },
         "completion": {
             "code": where.project.code,
             "completion_step": "report",
@@ -757,6 +775,7 @@ def fill(town: Town, round_: int) -> None:
             actor=town.ours.clerk,
             at=at,
         )
+        dispatched(town.ours.project, town.ours.clerk, 10 * round_ + number)
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
@@ -797,6 +816,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/",
         "/projects/?view=table",
         "/oversight/",
+        "/oversight/dispatches/",
         "/projects/zhifu-project/oversight/",
         "/returns/",
         "/returns/?sheet=works",

@@ -13,15 +13,24 @@ class OversightConfig(AppConfig):
     verbose_name = "督查"
 
     def ready(self) -> None:
-        """Stand in the navigation and beside each project, and tell how much evidence went stale."""
+        """Stand in the navigation, on the first screen and beside each project; tell how much evidence went stale."""
         from meihao.accounts.permissions import Permission
+        from meihao.audit.rules import name_verbs
         from meihao.facts.sources import register as register_source
+        from meihao.oversight.selectors.dispatches import waiting
         from meihao.oversight.selectors.evidence import stale
         from meihao.renovation.selectors import PROJECT
+        from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
         register_source("progress.stale_evidence", stale, kind=PROJECT)
         register(
             Item("oversight", "三色督查", "alert-triangle", "oversight:overview", Permission.PROJECT_READ, 36, "督查")
+        )
+        register_block(
+            Block("oversight.waiting", "oversight/home.html", waiting, Permission.PROJECT_READ, 11),
+        )
+        name_verbs(
+            {"dispatch.issued": "下发督办单", "dispatch.answered": "答复督办单", "dispatch.heard": "审核督办答复"}
         )
         register_tab("project", Tab("oversight", "督查", "oversight:project", Permission.PROJECT_READ, 29))

@@ -47,6 +47,13 @@ class Escalation(Sourced):
     reply_days: Ref
 
 
+class Dispatch(Sourced):
+    """Who issues notices about projects of a colour that is told on and hears the answers, and who answers."""
+
+    issuer: Slug
+    addressee: Slug
+
+
 class Unknown(Sourced):
     """How a project is shown of which too little is known."""
 
@@ -63,6 +70,7 @@ class Colours(Table):
     unknown: Unknown
     rules: Many[Rule]
     escalations: Many[Escalation]
+    dispatch: Dispatch
 
 
 # scoring.toml
