@@ -47,6 +47,8 @@ from meihao.funding.models import Appropriation, Payment, PaymentReview, Reversa
 from meihao.funding.selectors.facts import spend_ahead
 from meihao.kernel.verdict import Verdict
 from meihao.organisations.models import Organisation
+from meihao.oversight.selectors import dispatches
+from meihao.oversight.selectors.colours import watch
 from meihao.places.models import Community, Division, Home
 from meihao.plans.models import PlanVersion
 from meihao.policy.library import current
@@ -518,6 +520,15 @@ def test_returns_were_accepted_sent_back_and_wait_and_one_differs_from_the_recor
     assert pages.digest_of(pages.drawn_up(live, told.district)) != told.digest
     paid = live.sheet.districts[told.district_id]["paid-district-budget"]
     assert paid
+
+
+def test_every_lamp_is_lit_and_notices_wait_are_heard_and_are_closed(story: None) -> None:
+    on, known = timezone.localdate(), timezone.now()
+    projects = list(Project.objects.select_related("organisation", "subject"))
+    assert {each.colour for each in watch(projects, on=on, known=known)} == {"red", "yellow", "gray", "blue", "none"}
+    notices = {row.project.code: dispatches.stands(row) for row in dispatches.rows(Project.objects.all())}
+    assert {each.state for each in notices.values()} == {"waiting", "answered", "closed"}
+    assert sum(each.owed and each.clock(on).overdue for each in notices.values()) == 1
 
 
 @pytest.mark.parametrize(

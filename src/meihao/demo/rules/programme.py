@@ -222,6 +222,26 @@ class Proposed(Target):
     on: Day
 
 
+class Reply(Part):
+    """What a district answers to a notice so many days after it, and what is said of that so many days later."""
+
+    after: int
+    text: str
+    outcome: Literal["closed", "returned", ""] = ""
+    heard: int = 1
+    reason: str = ""
+    again: int = 0
+
+
+class Notice(Part):
+    """A notice of the city about a project of the district."""
+
+    project: str
+    on: Day
+    text: str
+    replies: list[Reply] = Field(default=[], alias="reply")
+
+
 class Area(Part):
     """One district of the programme."""
 
@@ -234,6 +254,7 @@ class Area(Part):
     watches: list[Watch] = Field(default=[], alias="inspection_plan")
     lots: list[Lot] = Field(default=[], alias="inspection_round")
     places: list[Place] = Field(default=[], alias="community")
+    notices: list[Notice] = Field(default=[], alias="dispatch")
     grants: list[Grant] = Field(default=[], alias="grant")
     returns: list[Return] = Field(default=[], alias="return")
     projects: list[Renovation] = Field(default=[], alias="project")

@@ -27,7 +27,7 @@ from meihao.demo.rules.parts import day_of
 from meihao.demo.rules.programme import Area, Target
 from meihao.demo.rules.records import answered, recorded
 from meihao.demo.rules.story import Story
-from meihao.demo.rules.supervising import supervised
+from meihao.demo.rules.supervising import dispatched, supervised
 from meihao.demo.rules.ways import RENOVATION, Way
 from meihao.facts.rules.statements import grade_for, kind_label
 from meihao.facts.rules.values import spoken
@@ -56,7 +56,7 @@ def programmed(story: Story, pack: Pack, today: date) -> list[Act]:
     acts += [*_planned(story, today), *granted(programme, today), *returned(programme, today)]
     place = len(story.communities)
     for area in programme.areas:
-        acts += supervised(area, today)
+        acts += [*supervised(area, today), *dispatched(area, programme.people["housing"], today)]
         for project in area.projects:
             place += 1
             acts += _Steps(Way(programme, area, project, pack, today, place)).acts

@@ -1,4 +1,4 @@
-"""Plans of inspection, and rounds in which a district draws whom to inspect."""
+"""Plans of inspection, rounds in which a district draws whom to inspect, and the city's notices with their answers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from meihao.demo.rules.acts import Act
 from meihao.demo.rules.parts import day_of
 from meihao.demo.rules.programme import Area
 from meihao.demo.rules.site_deeds import DrawRound, MakePlan, PublishRound
+from meihao.demo.rules.watch_deeds import AnswerNotice, HearAnswer, IssueNotice
 
 TEN: Final = time(10, 40)
 DRAWN: Final = timedelta(days=1)
@@ -44,3 +45,22 @@ def supervised(area: Area, today: date) -> Iterator[Act]:
         )
         if lot.drawn_by:
             yield DrawRound(at=published + DRAWN, by=lot.drawn_by, district=area.district, number=lot.number)
+
+
+def dispatched(area: Area, city: str, today: date) -> Iterator[Act]:
+    """Notices that the city issued about projects of a district, the district's answers, and what the city said of those."""
+    for notice in area.notices:
+        issued = datetime.combine(day_of(notice.on, today), TEN)
+        yield IssueNotice(at=issued, by=city, project=notice.project, text=notice.text)
+        for reply in notice.replies:
+            came = issued + timedelta(days=reply.after, hours=4)
+            yield AnswerNotice(at=came, by=area.office.government, project=notice.project, text=reply.text)
+            if reply.outcome:
+                yield HearAnswer(
+                    at=came + timedelta(days=reply.heard),
+                    by=city,
+                    project=notice.project,
+                    outcome=reply.outcome,
+                    reason=reply.reason,
+                    again=reply.again,
+                )
