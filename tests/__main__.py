@@ -16,8 +16,7 @@ from tests.sections import PYTHON, Sections
 PYTEST = (PYTHON, "-m", "pytest")
 BY_MODULE = ("--dist", "loadfile", "--no-loadscope-reorder")
 """A module stays with one worker, which builds its scenes once."""
-UNIT = (*PYTEST, "-n", "3", *BY_MODULE, "-m", "not browser", "tests")
-"""Three workers on two cores: some tests wait for other processes."""
+UNIT = (*PYTEST, "-n", "2", *BY_MODULE, "-m", "not browser", "tests")
 ON_POSTGRES = (*UNIT, "--ignore=tests/kernel", "--ignore=tests/policy")
 """What knows nothing of Django, as the contracts hold, knows no database either: once is enough."""
 BROWSER = (*PYTEST, "-n", "2", *BY_MODULE, "-m", "browser", "tests/e2e")
