@@ -30,7 +30,7 @@ DAY = date(2024, 6, 1)
 def figures() -> Iterator[Figure]:
     """The page of a ledger of 5,000 payments, its workbook, and the sums of 654 projects."""
     projects = _scene()
-    browser = Client()
+    browser = Client(headers={"host": "127.0.0.1"})
     browser.force_login(officer(), backend=BACKEND)
     spent = []
     for _ in range(REQUESTS):
