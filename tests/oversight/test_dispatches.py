@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meihao.accounts.models import User
@@ -65,6 +65,7 @@ def test_a_notice_waits_is_answered_returned_and_closed() -> None:
     assert (closed.state, closed.open, closed.due_on) == (CLOSED, False, later)
 
 
+@settings(deadline=None)
 @given(st.integers(-30, 30))
 def test_the_clock_runs_until_the_answer_came(days: int) -> None:
     on = DUE + timedelta(days=days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meihao.oversight.rules.colours import Shade, escalations, order, shade
@@ -106,6 +106,7 @@ def test_before_works_only_what_can_be_known_is_asked() -> None:
     assert seen({"progress.stale_evidence": 0, "progress.gate_broken": True}, "scheme").colour == "red"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.sampled_from(sorted(TROUBLE))), st.sampled_from(sorted(TROUBLE)))
 def test_more_trouble_never_makes_a_better_colour(troubled: set[str], more: str) -> None:
     before = seen({**CALM, **{key: TROUBLE[key] for key in troubled}})
@@ -113,6 +114,7 @@ def test_more_trouble_never_makes_a_better_colour(troubled: set[str], more: str)
     assert RANKS[after.colour] >= RANKS[before.colour]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sets(st.sampled_from(sorted(CALM))), st.sets(st.sampled_from(sorted(TROUBLE))))
 def test_learning_more_only_moves_what_was_unknown(known: set[str], troubled: set[str]) -> None:
     whole = {**CALM, **{key: TROUBLE[key] for key in troubled}}
