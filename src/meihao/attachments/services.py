@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -16,6 +17,14 @@ from meihao.attachments.selectors import path_of, storage
 
 LIMIT: Final = 20 * 1024 * 1024
 CHUNK: Final = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that is handed in: its bytes and its name."""
+
+    content: bytes | IO[bytes]
+    name: str
 
 
 def keep(

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from meihao.attachments.services import File
 from meihao.oversight.models import AnswerReview
-from meihao.oversight.services import File
 from meihao.web.fields import DAY
 
 WORDS = forms.Textarea(attrs={"rows": 3})

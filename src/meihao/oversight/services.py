@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import IO
 
 from django.db import transaction
 from django.utils import timezone
 
 from meihao.accounts.models import User
 from meihao.attachments.models import Blob
-from meihao.attachments.services import keep
+from meihao.attachments.services import File, keep
 from meihao.oversight.models import Answer, AnswerReview, Dispatch
 from meihao.oversight.rules.colours import escalations
 from meihao.oversight.rules.dispatching import ANSWERED, CLOSED, RETURNED
@@ -24,14 +22,6 @@ from meihao.renovation.rules.deciding import Overtaken, Refused
 from meihao.renovation.services.holding import held, note
 
 __all__ = ["File", "Overtaken", "Refused", "answer_dispatch", "hear_answer", "issue_dispatch"]
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that is handed in: its bytes and its name."""
-
-    content: bytes | IO[bytes]
-    name: str
 
 
 @transaction.atomic(durable=True)

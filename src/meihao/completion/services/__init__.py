@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from meihao.attachments.services import File
 from meihao.completion.services.checking import check_site
-from meihao.completion.services.common import File
 from meihao.completion.services.handing import Offered, offer_handover, reply_handover
 from meihao.completion.services.meetings import Guest, hold_meeting, sign, supervise
 from meihao.completion.services.packages import build_package

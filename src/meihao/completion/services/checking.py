@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from meihao.accounts.models import User
+from meihao.attachments.services import File
 from meihao.completion.models import SiteCheck, SiteCheckLine
 from meihao.completion.rules.records import DIFFERS, MATCHED, SITE_CHECK
 from meihao.completion.selectors.records import of_project
-from meihao.completion.services.common import File, kept, not_theirs, untimely, wrong_day
+from meihao.completion.services.common import kept, not_theirs, untimely, wrong_day
 from meihao.renovation.rules.deciding import Overtaken, Refused
 from meihao.renovation.rules.reconciling import Line
 from meihao.renovation.selectors import reconciliation

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import IO
 
 from django.utils import timezone
 
 from meihao.accounts.models import User
 from meihao.attachments.models import Blob
-from meihao.attachments.services import keep
+from meihao.attachments.services import File, keep
 from meihao.completion.rules.concluding import MEND
 from meihao.completion.rules.records import Records
 from meihao.completion.selectors import law
@@ -20,14 +18,6 @@ from meihao.policy.lifecycle import stage
 from meihao.renovation.models import Project
 from meihao.renovation.rules.permits import wrong_days
 from meihao.renovation.selectors import position
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file that is handed in: its bytes and its name."""
-
-    content: bytes | IO[bytes]
-    name: str
 
 
 def kept(file: File, at: datetime) -> Blob:

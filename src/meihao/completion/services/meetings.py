@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from meihao.accounts.models import User
+from meihao.attachments.services import File
 from meihao.completion.models import Attendee, Conclusion, ItemResult, Meeting, Paper, Supervision
 from meihao.completion.rules.concluding import MEND, PASS, short_of, unsaid
 from meihao.completion.rules.records import CONFIRMED, MEETING, NOTICE, REPORT, UTILITY, Records
 from meihao.completion.selectors import law
 from meihao.completion.selectors.records import appointed, least, must_sign, of_project, promised_measures
-from meihao.completion.services.common import File, began, kept, not_for_them, not_theirs, untimely, wrong_day
+from meihao.completion.services.common import began, kept, not_for_them, not_theirs, untimely, wrong_day
 from meihao.policy import library
 from meihao.renovation import selectors
 from meihao.renovation.models import Project

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from meihao.accounts.models import User
+from meihao.attachments.services import File
 from meihao.completion.models import Paper, PaperReview
 from meihao.completion.rules.records import (
     AFTER,
@@ -23,7 +24,7 @@ from meihao.completion.rules.records import (
 )
 from meihao.completion.selectors import law
 from meihao.completion.selectors.records import of_project, promised_measures
-from meihao.completion.services.common import File, began, kept, not_for_them, not_theirs, untimely, wrong_day
+from meihao.completion.services.common import began, kept, not_for_them, not_theirs, untimely, wrong_day
 from meihao.renovation.models import Project
 from meihao.renovation.rules.deciding import Overtaken, Refused
 from meihao.renovation.services.holding import held, note
