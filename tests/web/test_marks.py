@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -77,6 +77,11 @@ def test_days_and_numbers_read_as_in_a_bulletin() -> None:
         shown("{{ day|iso }} {{ none|iso }} {{ n|grouped }}", day=date(2024, 6, 18), none=None, n=12345)
         == "2024-06-18 — 12,345"
     )
+
+
+def test_the_day_of_a_moment_is_the_day_here() -> None:
+    late = datetime(2024, 6, 18, 16, 30, tzinfo=UTC)
+    assert shown("{{ late|iso }}", late=late) == "2024-06-19"
 
 
 def test_pages_keep_the_other_parameters_of_the_address() -> None:

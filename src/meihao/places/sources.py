@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Max, Q, Sum
+from django.utils.timezone import localdate
 
 from meihao.places.models import Compound, PrivatePart
 from meihao.places.rules.words import DWELLING
@@ -25,7 +26,7 @@ def compounds(communities: Sequence[str] | None, *, known: datetime) -> dict[str
     if communities is not None:
         rows = rows.filter(community__code__in=communities)
     counts = rows.values("community__code").annotate(number=Count("pk"), last=Max("registered_at")).order_by()
-    return {row["community__code"]: Counted(row["number"], row["last"].date()) for row in counts}
+    return {row["community__code"]: Counted(row["number"], localdate(row["last"])) for row in counts}
 
 
 class Measured(NamedTuple):
@@ -57,7 +58,7 @@ def measured(compounds: Sequence[str] | None, *, on: date, known: datetime) -> d
         )
     )
     return {
-        row[code]: Measured(row["homes"], row["area"], min(on, (row["last"] or row[born]).date())) for row in counted
+        row[code]: Measured(row["homes"], row["area"], min(on, localdate(row["last"] or row[born]))) for row in counted
     }
 
 

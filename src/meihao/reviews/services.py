@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from meihao.accounts.models import User
 from meihao.accounts.permissions import Permission
@@ -75,7 +76,7 @@ def find(
     question = library.current().question(criterion, on)
     if question is None:
         raise Refused("这一条由事实判定，不需要专家认定")
-    if on > at.astimezone().date():
+    if on > timezone.localdate(at):
         raise Refused("认定日期不能晚于今天")
     if verdict == "unmet" and not grounds.strip():
         raise Refused("认定“未满足”要写明差在哪里，这句话会进入缺口清单")

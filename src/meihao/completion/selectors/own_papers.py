@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.utils import timezone
+
 from meihao.completion.models import HandoverLine, Meeting, Paper, SiteCheck
 from meihao.completion.rules.archive import Paper as Archived
 from meihao.completion.rules.archive import table
@@ -67,7 +69,7 @@ def handover(project: Project, known: datetime) -> Iterator[Archived]:
     yield from _papers(project, known, AFTER)
     pack = library.current()
     words = names(project, pack)
-    passed = of_project(project, on=known.date(), known=known).accepted
+    passed = of_project(project, on=timezone.localdate(known), known=known).accepted
     kinds = {each.id: each for each in warranties(passed.on if passed else None)}
     rows = HandoverLine.objects.filter(handover__project=project, handover__at__lte=known)
     lines = []

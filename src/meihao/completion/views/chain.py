@@ -174,7 +174,8 @@ def package(request: Request, code: str, package: int) -> HttpResponse:
     row = Package.objects.select_related("blob__shown").filter(project=here, pk=package).first()
     if row is None:
         raise Http404
-    return cast("HttpResponse", file_response(row.blob, name=f"竣工档案-{here.code}-{row.at:%Y%m%d}.zip"))
+    name = f"竣工档案-{here.code}-{timezone.localdate(row.at):%Y%m%d}.zip"
+    return cast("HttpResponse", file_response(row.blob, name=name))
 
 
 def _one(here: Project, pk: int) -> Paper:

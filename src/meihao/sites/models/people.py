@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from meihao.organisations.models import Organisation
 from meihao.renovation.models import Project
@@ -169,7 +170,7 @@ class Punch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_way_display()} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_way_display()} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 class Fence(models.Model):

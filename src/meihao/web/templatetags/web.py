@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -18,6 +18,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import is_aware, localdate
 
 from meihao.kernel.verdict import BY_SLUG, Verdict
 from meihao.web import navigation
@@ -133,7 +134,9 @@ def may(person: Any, permission: str) -> bool:
 
 @register.filter
 def iso(day: date | None) -> str:
-    """A date as 2024-06-18; a moment loses its hours."""
+    """A date as 2024-06-18; of a moment, the day it was here, whatever the day was in Greenwich."""
+    if isinstance(day, datetime) and is_aware(day):
+        day = localdate(day)
     return f"{day:%Y-%m-%d}" if day else "—"
 
 
