@@ -37,7 +37,7 @@ def sheet(**given: str) -> dict[str, str]:
 
 
 def test_the_page_says_what_comes_next_in_each_stage(town: Town) -> None:
-    assert "方案公示期满、提交联合审查以后" in inside(town.district).get(HERE).text
+    assert "到联合审查阶段，由" in inside(town.district).get(HERE).text
 
 
 def test_a_district_calls_departments_and_each_answers(board: Board) -> None:
@@ -45,7 +45,7 @@ def test_a_district_calls_departments_and_each_answers(board: Board) -> None:
     text = browser.get(HERE).text
     housing, fire = board.offices["housing"], board.offices["fire-rescue"]
     assert f'value="{housing.pk}" id="call_departments_1" checked' in text, "the clause names housing"
-    assert "还没有召集联合审查" in text
+    assert "还没有召集部门" in text
     assert browser.post(f"{HERE}call/", {"round": "1"}).status_code == 422
     said = {"round": "1", "departments": [str(housing.pk), str(fire.pk)]}
     assert browser.post(f"{HERE}call/", said).status_code == 302

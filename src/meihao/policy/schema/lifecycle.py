@@ -42,12 +42,13 @@ class Duty(Table):
 
 
 class Stage(Table):
-    """Where a project stands."""
+    """Where a project stands, and who is heard there: departments of the district, or a drawn panel of experts."""
 
     id: Slug
     name: Label
     cite: ClauseId
     final: bool = False
+    review: Literal["departments", "experts"] | None = None
 
 
 class Transition(Table):

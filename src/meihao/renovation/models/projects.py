@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from meihao.accounts.models import User
 
 
+RENOVATION = "renovation"
+"""The lifecycle of the renovation of old compounds."""
+
+
 class ProjectQuerySet(models.QuerySet["Project"]):
     """The vocabulary of projects."""
 
@@ -53,14 +57,17 @@ def widen(rule: Callable[[User], Q]) -> None:
 
 
 class Project(models.Model):
-    """The renovation of one or more compounds within a community or street. Where it stands is the fold of its decisions."""
+    """What goes through a lifecycle of the pack: the renovation of compounds within a community or street, or a pilot.
+
+    Where it stands is the fold of its decisions.
+    """
 
     code = models.SlugField("编号", max_length=40, unique=True)
     name = models.CharField("名称", max_length=80)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="projects", verbose_name="所属机构")
     subject = models.OneToOneField(Subject, models.PROTECT, related_name="project", verbose_name="对象")
     year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
-    lifecycle = models.SlugField("流程", max_length=40, default="renovation")
+    lifecycle = models.SlugField("流程", max_length=40, default=RENOVATION)
     registered_on = models.DateField("登记日期", default=timezone.localdate)
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="登记人"
@@ -79,6 +86,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tabs(self) -> str:
+        """The tab bar over its pages: projects of one lifecycle have the same."""
+        return "project" if self.lifecycle == RENOVATION else self.lifecycle
 
 
 class Membership(models.Model):

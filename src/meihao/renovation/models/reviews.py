@@ -24,9 +24,10 @@ STEPS = {DONE: "已修改", ACCEPTED: "验收通过", RETURNED: "退回再改"}
 
 
 class JointReview(models.Model):
-    """One round of the joint review by departments of the district. The latest round counts."""
+    """One round of hearing departments of the district, in the stage that asks for it. The latest round of a stage counts."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="joint_reviews", verbose_name="改造项目")
+    stage = models.SlugField("阶段", max_length=40)
     round = models.PositiveSmallIntegerField("轮次")
     called_on = models.DateField("召集日期")
     due_on = models.DateField("答复期限")
@@ -82,9 +83,10 @@ class DepartmentOpinion(models.Model):
 
 
 class ExpertReview(models.Model):
-    """One round of the city's expert review, begun by publishing the seed from which its panel will be drawn."""
+    """One round of experts in the stage that asks for it, begun by publishing the seed from which its panel will be drawn."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="expert_reviews", verbose_name="改造项目")
+    stage = models.SlugField("阶段", max_length=40)
     round = models.PositiveSmallIntegerField("轮次")
     size = models.PositiveSmallIntegerField("专家组人数")
     quorum = models.PositiveSmallIntegerField("法定人数")

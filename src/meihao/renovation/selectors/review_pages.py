@@ -9,6 +9,7 @@ from functools import cached_property
 from meihao.accounts.models import User
 from meihao.kernel.drawing import ticket
 from meihao.policy import library
+from meihao.policy.schema.lifecycle import Stage
 from meihao.renovation.models import Project, Seat
 from meihao.renovation.selectors import reviews
 from meihao.renovation.selectors.positions import Now, position
@@ -16,10 +17,21 @@ from meihao.renovation.selectors.reviews import Answer, Joint, Panel, Sheet
 
 
 @dataclass(frozen=True)
+class Hearing:
+    """The stage whose hearing a page shows, who organises it, and whether the project stands there."""
+
+    stage: Stage
+    organisers: str
+    open: bool
+
+
+@dataclass(frozen=True)
 class Opened:
     """The rounds of both reviews, latest last, and one's own part in them."""
 
     now: Now
+    departments: Hearing | None
+    experts: Hearing | None
     joints: tuple[Joint, ...]
     panels: tuple[Panel, ...]
     mine: tuple[Answer, ...]
@@ -96,11 +108,14 @@ def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened
     going = not now.position.held and not now.position.ended
     stage = now.position.stage if going else ""
     offices = reviews.offices(user)
-    has_say = reviews.may(user, project, reviews.EXPERT, pack)
-    organises = has_say and stage == reviews.EXPERT
-    may_call = stage == reviews.JOINT and reviews.may(user, project, reviews.JOINT, pack)
+    heard = reviews.heard_in(pack, project, stage)
+    has_say = reviews.may(user, project, panel.review.stage if panel else stage, pack)
+    organises = heard == reviews.EXPERTS and reviews.may(user, project, stage, pack)
+    may_call = heard == reviews.DEPARTMENTS and reviews.may(user, project, stage, pack)
     return Opened(
         now,
+        _hearing(project, now, reviews.DEPARTMENTS, joint.review.stage if joint else ""),
+        _hearing(project, now, reviews.EXPERTS, panel.review.stage if panel else ""),
         joints,
         panels,
         tuple(
@@ -118,6 +133,19 @@ def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened
         reviews.may_change(user, project, pack),
         panel is not None and reviews.may_accept(user, project, panel, pack),
     )
+
+
+def _hearing(project: Project, now: Now, heard: str, latest: str) -> Hearing | None:
+    """Where departments or experts are heard: in the stage the project stands in, else where they were heard last, else
+    where they will be first."""
+    pack = library.current()
+    stages = {each.id: each for each in now.cycle.stages if each.review == heard}
+    here = now.position.stage
+    found = stages.get(here) or stages.get(latest) or next(iter(stages.values()), None)
+    if found is None:
+        return None
+    names = dict.fromkeys(pack.bodies[body].name for body in reviews.bodies(pack, project, found.id))
+    return Hearing(found, "或".join(names), found.id == here)
 
 
 def _first(project: Project, last: Joint | None) -> tuple[int, ...]:

@@ -14,7 +14,7 @@ GRADE = "A"
 
 def departments(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
     """How many departments were called to the latest round."""
-    found = reviews.latest_joints(on=on, known=known, **_of(subjects))
+    found = reviews.latest_joints(on=on, known=known, stage=reviews.JOINT, **_of(subjects))
     return {
         each.review.project.subject_id: Reading(len(each.answers), grade=GRADE, effective_on=each.review.called_on)
         for each in found
@@ -23,7 +23,7 @@ def departments(subjects: Sequence[int] | None, on: date, known: datetime) -> Ma
 
 def departments_passed(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
     """How many of them let the scheme pass."""
-    found = reviews.latest_joints(on=on, known=known, **_of(subjects))
+    found = reviews.latest_joints(on=on, known=known, stage=reviews.JOINT, **_of(subjects))
     return {
         each.review.project.subject_id: Reading(each.passed, grade=GRADE, effective_on=each.since) for each in found
     }
@@ -31,7 +31,7 @@ def departments_passed(subjects: Sequence[int] | None, on: date, known: datetime
 
 def expert_passed(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
     """Whether the experts' latest round passed the scheme, every change they asked for being accepted."""
-    found = reviews.latest_panels(on=on, known=known, **_of(subjects))
+    found = reviews.latest_panels(on=on, known=known, stage=reviews.EXPERT, **_of(subjects))
     return {
         each.review.project.subject_id: Reading(each.passed, grade=GRADE, effective_on=each.since) for each in found
     }

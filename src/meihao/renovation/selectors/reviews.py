@@ -17,7 +17,9 @@ from meihao.assessment.selectors import end_of
 from meihao.organisations.models import Kind, Organisation
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
+from meihao.policy.lifecycle import stage as stage_of
 from meihao.policy.pack import Pack
+from meihao.policy.schema.lifecycle import Stage
 from meihao.renovation.models import (
     Ballot,
     ChangeStep,
@@ -33,11 +35,15 @@ from meihao.renovation.models import (
 )
 from meihao.renovation.models.reviews import ACCEPTED, PASS
 from meihao.renovation.rules import reviews as rules
+from meihao.renovation.rules.acting import DISTRICT, PARTY
 from meihao.renovation.selectors.positions import acts
 from meihao.renovation.selectors.standards import Standard, standard
 
 JOINT, EXPERT = "joint-review", "expert-review"
-"""The stages of the lifecycle in which schemes are reviewed."""
+"""The stages of the renovation in which schemes are reviewed."""
+
+DEPARTMENTS, EXPERTS = "departments", "experts"
+"""Who is heard in a stage, as the pack says."""
 
 CLAUSE = "opinion/7"
 
@@ -75,6 +81,11 @@ class Joint:
 
     review: JointReview
     answers: tuple[Answer, ...]
+
+    @property
+    def stage(self) -> Stage:
+        """The stage in which it was called."""
+        return _stage(self.review)
 
     @property
     def passed(self) -> int:
@@ -147,6 +158,11 @@ class Panel:
     since: date
 
     @property
+    def stage(self) -> Stage:
+        """The stage in which it was begun."""
+        return _stage(self.review)
+
+    @property
     def ballots(self) -> int:
         """How many experts have spoken."""
         return sum(each.ballot is not None for each in self.sheets)
@@ -181,6 +197,10 @@ class Panel:
     def seat(self, user: User) -> Sheet | None:
         """The seat of somebody who sits."""
         return next((each for each in self.sheets if each.seat.expert_id == user.pk), None)
+
+
+def _stage(review: JointReview | ExpertReview) -> Stage:
+    return stage_of(lifecycle(library.current(), review.project.lifecycle), review.stage)
 
 
 def joints(rows: QuerySet[JointReview], *, on: date, known: datetime) -> list[Joint]:
@@ -279,27 +299,41 @@ def _sheet(seat: Seat, measure: Standard) -> Sheet:
 
 
 def latest_joints(*, on: date, known: datetime, **narrowed: Any) -> list[Joint]:
-    """The latest round of the joint review of each project."""
+    """The latest round of departments in each stage of each project."""
     return joints(_latest(JointReview.objects.filter(**narrowed), min(known, end_of(on))), on=on, known=known)
 
 
 def latest_panels(*, on: date, known: datetime, **narrowed: Any) -> list[Panel]:
-    """The latest round of the expert review of each project."""
+    """The latest round of experts in each stage of each project."""
     return panels(_latest(ExpertReview.objects.filter(**narrowed), min(known, end_of(on))), on=on, known=known)
 
 
 def _latest[Round: (JointReview, ExpertReview)](rows: QuerySet[Round], by_then: datetime) -> QuerySet[Round]:
     later = rows.model._default_manager.filter(
-        project=OuterRef("project"), round__gt=OuterRef("round"), at__lte=by_then
+        project=OuterRef("project"), stage=OuterRef("stage"), round__gt=OuterRef("round"), at__lte=by_then
     )
     return rows.filter(~Exists(later))
 
 
+def heard_in(pack: Pack, project: Project, stage: str) -> str:
+    """Who is heard in a stage, or nothing; a stage that the lifecycle does not have hears nobody."""
+    found = (each.review for each in lifecycle(pack, project.lifecycle).stages if each.id == stage)
+    return next(found, None) or ""
+
+
 def bodies(pack: Pack, project: Project, stage: str) -> tuple[str, ...]:
-    """Who has the say in a stage: whoever proposes or decides the step that leads on from it; of a last word, the decider."""
+    """Who has the say in a stage: the authorities that propose or decide the step that leads on from it; of experts, the
+    decider alone."""
     steps = [each for each in lifecycle(pack, project.lifecycle).transitions if stage in each.from_]
     named = [body for each in steps for body in (each.proposer, each.decider) if body]
-    return tuple(dict.fromkeys(named if stage == JOINT else [each.decider for each in steps]))
+    if heard_in(pack, project, stage) != DEPARTMENTS:
+        named = [each.decider for each in steps]
+    return tuple(dict.fromkeys(body for body in named if pack.bodies[body].tier != PARTY))
+
+
+def of_district(pack: Pack, project: Project, stage: str) -> bool:
+    """Whether the experts of a stage are the district's own, since it is for the district to decide."""
+    return all(pack.bodies[body].tier == DISTRICT for body in bodies(pack, project, stage))
 
 
 def may(user: User, project: Project, stage: str, pack: Pack) -> bool:
@@ -314,7 +348,7 @@ def may_change(user: User, project: Project, pack: Pack) -> bool:
 
 def may_accept(user: User, project: Project, panel: Panel, pack: Pack) -> bool:
     """Whether somebody may accept a change: an expert of the panel, or the office that has the say. Basis: opinion/7"""
-    return panel.seat(user) is not None or may(user, project, EXPERT, pack)
+    return panel.seat(user) is not None or may(user, project, panel.review.stage, pack)
 
 
 def departments(project: Project) -> QuerySet[Organisation]:

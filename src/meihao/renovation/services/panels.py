@@ -17,7 +17,7 @@ from meihao.renovation.models import Ballot, ChangeStep, Draw, ExpertReview, Ite
 from meihao.renovation.models.reviews import ACCEPTED, DONE, STEPS
 from meihao.renovation.rules import reviews as rules
 from meihao.renovation.rules.deciding import Overtaken, Refused
-from meihao.renovation.selectors import reviews
+from meihao.renovation.selectors import position, reviews
 from meihao.renovation.selectors.reviews import Change, Panel, Sheet
 from meihao.renovation.selectors.standards import Standard, standard
 from meihao.renovation.services.holding import held, note
@@ -47,18 +47,20 @@ def publish_seed(
             return last.review
     if round_ != (last.review.round if last else 0) + 1:
         raise Overtaken(MOVED_ON)
-    reasons = list(out_of_place(here, reviews.EXPERT, actor, pack, at=at))
+    stage = position(here, on=timezone.localdate(at), known=at).position.stage
+    reasons = list(out_of_place(here, reviews.EXPERTS, actor, pack, at=at))
     if not seed or not source:
         reasons.append("请写明随机种子和它的出处，让任何人都能核对")
     if last is not None and not last.concluded:
         reasons.append(f"第 {last.review.round} 轮还没有结论，不能另开一轮")
-    if last is not None and not grounds:
+    if last is not None and last.review.stage == stage and not grounds:
         reasons.append("再次评审要写明理由，例如方案已按意见重做")
     if reasons:
         raise Refused(*reasons)
     measure = standard(pack)
     made = ExpertReview.objects.create(
         project=here,
+        stage=stage,
         round=round_,
         size=measure.size,
         quorum=measure.quorum,
@@ -68,7 +70,7 @@ def publish_seed(
         by=actor,
         at=at,
     )
-    note("panel.seeded", here, actor, at, round=round_, seed=seed, source=source)
+    note("panel.seeded", here, actor, at, stage=stage, round=round_, seed=seed, source=source)
     return made
 
 
@@ -89,11 +91,12 @@ def draw_panel(*, project: int, round_: int, actor: User, at: datetime) -> Draw:
     if last.draw is not None:
         return last.draw
     review = last.review
-    reasons = list(out_of_place(here, reviews.EXPERT, actor, pack, at=at))
+    reasons = list(out_of_place(here, reviews.EXPERTS, actor, pack, at=at))
     if review.by_id == actor.pk:
         reasons.append("随机种子由您公布，应由另一位经办人抽取")
     organisers = frozenset({review.by_id, actor.pk})
-    candidates = _candidates(since=timezone.localdate(review.at))
+    district = reviews.of_district(pack, here, review.stage)
+    candidates = _candidates(since=timezone.localdate(review.at), body=_committee(here, district=district))
     found = {each: _conflict(each, here, organisers) for each in candidates}
     fit = {each.username: each for each, reason in found.items() if not reason}
     if len(fit) < review.size:
@@ -117,13 +120,23 @@ def draw_panel(*, project: int, round_: int, actor: User, at: datetime) -> Draw:
     return made
 
 
-def _candidates(since: date) -> list[rules.Candidate]:
-    """The experts in office since a day, by user name, with the bodies where they hold posts."""
+def _committee(project: Project, *, district: bool) -> str:
+    """The path of the body whose experts are drawn from: the project's district, or the city above it."""
+    above = project.organisation.path.split("/")
+    return "/".join(above[: 3 if district else 2]) + "/"
+
+
+def _candidates(since: date, body: str) -> list[rules.Candidate]:
+    """The experts of a body in office since a day, by user name, with the bodies where they hold other posts."""
     posts = Post.objects.in_force().select_related("user", "organisation").order_by("user__username", "pk")
-    experts = Post.objects.in_force().filter(role=Role.EXPERT, since__lte=since, user__is_active=True)
+    experts = Post.objects.in_force().filter(
+        role=Role.EXPERT, since__lte=since, user__is_active=True, organisation__path=body
+    )
     people: dict[User, list[str]] = {}
     for post in posts.filter(user__in=experts.values("user")):
-        people.setdefault(post.user, []).append(post.organisation.path)
+        held = people.setdefault(post.user, [])
+        if (post.role, post.organisation.path) != (Role.EXPERT, body):
+            held.append(post.organisation.path)
     return [rules.Candidate(user.pk, user.username, tuple(paths)) for user, paths in people.items()]
 
 
@@ -153,7 +166,7 @@ def replace_expert(*, project: int, round_: int, place: int, reason: str, actor:
             return known
         raise Overtaken("这位专家已经更换，请刷新页面查看")
     sheet = next((each for each in last.sheets if each.seat.place == place), None)
-    reasons = [*out_of_place(here, reviews.EXPERT, actor, pack, at=at), *_seated_for_good(last, sheet, actor)]
+    reasons = [*out_of_place(here, reviews.EXPERTS, actor, pack, at=at), *_seated_for_good(last, sheet, actor)]
     if not reason:
         reasons.append("请写明不能参加的原因")
     if reasons or sheet is None or last.reserve is None:
@@ -221,7 +234,7 @@ def _unfit(project: Project, panel: Panel, actor: User) -> list[str]:
     """Why somebody who was drawn may not speak now."""
     if panel.concluded:
         return [f"本轮已有结论：{panel.word}，不能再提交评审表"]
-    paths = tuple(post.organisation.path for post in actor.posts_held)
+    paths = tuple(post.organisation.path for post in actor.posts_held if post.role != Role.EXPERT)
     reason = _conflict(rules.Candidate(actor.pk, actor.username, paths), project, frozenset())
     return [f"您现在{reason}，应当回避，请联系市专班"] if reason else []
 

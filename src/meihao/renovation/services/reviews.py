@@ -45,20 +45,23 @@ def call_joint_review(
     if round_ != (last.review.round if last else 0) + 1:
         raise Overtaken(MOVED_ON)
     there = {each.pk: each.name for each in reviews.departments(here)}
-    reasons = list(out_of_place(here, reviews.JOINT, actor, pack, at=at))
+    stage = position(here, on=today, known=at).position.stage
+    reasons = list(out_of_place(here, reviews.DEPARTMENTS, actor, pack, at=at))
+    before = last if last is not None and last.review.stage == stage else None
     if not wanted:
         reasons.append("请至少选一个部门；列表为空时，请系统管理员先登记本区市的部门")
     if not wanted <= there.keys():
         reasons.append("只能召集项目所在区市的部门，请重新选择")
-    if last is not None and not grounds.strip():
+    if before is not None and not grounds.strip():
         reasons.append("再次联审要写明理由，例如方案有重大修改")
-    before = {each.invitation.organisation_id: each for each in last.answers} if last else {}
-    dropped = unheard(wanted, {pk: each.passed for pk, each in before.items()}) & there.keys()
+    answers = {each.invitation.organisation_id: each.passed for each in before.answers} if before else {}
+    dropped = unheard(wanted, answers) & there.keys()
     reasons += [f"{there[pk]}在上一轮没有通过，这一轮不能去掉" for pk in sorted(dropped)]
     if reasons:
         raise Refused(*reasons)
     made = JointReview.objects.create(
         project=here,
+        stage=stage,
         round=round_,
         called_on=today,
         due_on=today + timedelta(days=standard(pack).joint_days),
@@ -67,7 +70,7 @@ def call_joint_review(
         at=at,
     )
     Invitation.objects.bulk_create([Invitation(review=made, organisation_id=pk) for pk in sorted(wanted)])
-    note("review.called", here, actor, at, round=round_, departments=sorted(wanted), due=made.due_on)
+    note("review.called", here, actor, at, stage=stage, round=round_, departments=sorted(wanted), due=made.due_on)
     return made
 
 
@@ -110,17 +113,18 @@ def give_opinion(
     return made
 
 
-def out_of_place(project: Project, stage: str, actor: User, pack: Pack, *, at: datetime) -> Iterable[str]:
-    """Why somebody may not begin a review now: the project stands elsewhere, or others have the say."""
+def out_of_place(project: Project, heard: str, actor: User, pack: Pack, *, at: datetime) -> Iterable[str]:
+    """Why somebody may not hear departments or experts now: the stage asks for no such thing, or others have the say."""
     now = position(project, on=timezone.localdate(at), known=at)
     where = stage_of(now.cycle, now.position.stage)
-    wanted = stage_of(now.cycle, stage)
-    if where.id != stage:
-        yield f"项目在{where.name}阶段，到{wanted.name}阶段才能办理"
+    stages = [each for each in now.cycle.stages if each.review == heard]
+    if where not in stages:
+        yield f"项目在{where.name}阶段，到{'、'.join(each.name for each in stages)}阶段才能办理"
     yield from _ended(project, at)
-    if not reviews.may(actor, project, stage, pack):
-        names = "或".join(pack.bodies[body].name for body in reviews.bodies(pack, project, stage))
-        yield f"{wanted.name}由{names}组织，请转给他们的经办人办理"
+    asked = where if where in stages else stages[0]
+    if not reviews.may(actor, project, asked.id, pack):
+        names = "或".join(pack.bodies[body].name for body in reviews.bodies(pack, project, asked.id))
+        yield f"{asked.name}由{names}组织，请转给他们的经办人办理"
 
 
 def _ended(project: Project, at: datetime) -> Iterable[str]:
