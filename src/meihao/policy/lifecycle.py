@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from meihao.kernel.verdict import Verdict
 from meihao.policy.dossier import Dossier, Reading
 from meihao.policy.gaps import blocking, kind_of, remedy
 from meihao.policy.pack import Pack
-from meihao.policy.schema.lifecycle import Action, Condition, Duty, Lifecycle, Stage, Transition
+from meihao.policy.schema.lifecycle import Action, Condition, Duty, Lifecycle, Stage, Transition, Waiver
 from meihao.policy.tree import Node
 
 type Step = Transition | Action
@@ -46,10 +46,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One condition of a gate and what became of it. `yields`: written grounds by `discretion` may stand in for it."""
+    """One condition of a gate and what became of it. `yields`: written grounds by `discretion` may stand in for it.
+
+    `promised` is what a paper that the lifecycle allows says instead (承诺函), with its day; empty without one.
+    """
 
     condition: Condition
     node: Node
+    promised: str = ""
 
     @property
     def passed(self) -> bool:
@@ -166,11 +170,32 @@ def ahead(cycle: Lifecycle, here: Position) -> tuple[Step, ...]:
 ASIDE = {"suspend": lambda here: here.held is None, "resume": lambda here: here.held is not None}
 
 
-def gate(pack: Pack, chosen: Step, dossier: Dossier) -> tuple[Line, ...]:
-    """Every condition of the gate of a step, answered; actions aside have none."""
+def gate(
+    pack: Pack, chosen: Step, dossier: Dossier, promised: Mapping[str, str] | None = None, papers: Sequence[Waiver] = ()
+) -> tuple[Line, ...]:
+    """Every condition of the gate of a step, answered; actions aside have none.
+
+    What is not met may be `promised`, by condition: that counts where one of the lifecycle's `papers` carries the condition at
+    this step. Basis: plan/3.2.3
+    """
     asked = chosen.gate if isinstance(chosen, Transition) else ()
     conditions = {each.id: each for each in pack.parts.lifecycles.conditions}
-    return tuple([Line(conditions[name], Node(*pack.gate_tests[name].run(dossier))) for name in asked])
+    carried = carried_at(papers, chosen.id)
+    said = promised or {}
+    lines = [Line(conditions[name], Node(*pack.gate_tests[name].run(dossier))) for name in asked]
+    return tuple(
+        [
+            replace(line, promised=said.get(line.condition.id, ""))
+            if line.condition.id in carried and not line.passed
+            else line
+            for line in lines
+        ]
+    )
+
+
+def carried_at(papers: Sequence[Waiver], step: str) -> Mapping[str, Waiver]:
+    """The conditions that a paper may carry at a step, each with the paper."""
+    return {name: paper for paper in papers if step in paper.at for name in paper.conditions}
 
 
 def duties(pack: Pack, cycle: Lifecycle, here: Position, dossier: Dossier) -> tuple[Held, ...]:
@@ -184,11 +209,17 @@ def duties(pack: Pack, cycle: Lifecycle, here: Position, dossier: Dossier) -> tu
 def shut_by(lines: Sequence[Line], yielded: Mapping[str, str]) -> tuple[Line, ...]:
     """The lines that keep a gate shut, given the grounds on which others were let go.
 
-    Only what the instrument leaves to discretion yields, and only in writing: clause 6 says 可暂缓或延期, clauses 3, 5
+    What a letter of commitment carries does not shut it: plan/3.2.3. Only what the instrument leaves to discretion yields, and only in writing: clause 6 says 可暂缓或延期, clauses 3, 5
     and 7 say 暂缓. What is unknown shuts a gate as what is unmet does. Basis: opinion/6
     """
     return tuple(
-        [line for line in lines if not line.passed and not (line.yields and yielded.get(line.condition.id, "").strip())]
+        [
+            line
+            for line in lines
+            if not line.passed
+            and not line.promised
+            and not (line.yields and yielded.get(line.condition.id, "").strip())
+        ]
     )
 
 

@@ -14,6 +14,9 @@ from meihao.facts.models import Subject
 from meihao.organisations.models import Organisation
 from meihao.policy.pack import Pack
 
+type Keys = Callable[[Pack], frozenset[str] | None]
+"""pack -> the keys that the sheet, the choice of what to prove and the import take; None for all."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -31,6 +34,8 @@ class About:
     tabs: str
     meta: tuple[str, ...] = ()
     listing: tuple[str, str] = ("", "")
+    asked: Keys | None = None
+    """The keys that it is asked for, where they are not those of its kind."""
 
     def __str__(self) -> str:
         return self.name
@@ -41,8 +46,8 @@ class About:
         return _KINDS[self.kind].prefix
 
     def keys(self, pack: Pack) -> frozenset[str] | None:
-        """The keys that one is asked for of its kind; None for all."""
-        return keys_of(self.kind, pack)
+        """The keys that one is asked for; None for all."""
+        return self.asked(pack) if self.asked else keys_of(self.kind, pack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,6 @@ type Find = Callable[[User, str, Permission], About | None]
 """(who asks, code, permission) -> what it is, where one holds the permission there; None answers 404."""
 type Names = Callable[[Collection[str]], Mapping[str, str]]
 """codes -> names by code, in one statement."""
-type Keys = Callable[[Pack], frozenset[str] | None]
-"""pack -> the keys that the sheet, the choice of what to prove and the import take; None for all."""
 
 
 @dataclass(frozen=True, slots=True)

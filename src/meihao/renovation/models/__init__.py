@@ -30,7 +30,7 @@ from meihao.renovation.models.permits import (
     PermitHearing,
     Result,
 )
-from meihao.renovation.models.projects import Membership, Party, Project, Proposal
+from meihao.renovation.models.projects import RENOVATION, Membership, Party, Project, Proposal
 from meihao.renovation.models.reviews import (
     Ballot,
     ChangeStep,
@@ -47,6 +47,7 @@ from meihao.renovation.models.schemes import Commitment, MeasureAnswer, SchemeDr
 from meihao.renovation.models.works import AsBuilt, AsBuiltReview, Dropping
 
 __all__ = [
+    "RENOVATION",
     "AsBuilt",
     "AsBuiltReview",
     "Ballot",

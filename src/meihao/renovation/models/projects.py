@@ -56,6 +56,17 @@ def widen(rule: Callable[[User], Q]) -> None:
         _WIDENED.append(rule)
 
 
+_LISTS = {RENOVATION: ("老旧小区改造", "renovation:projects")}
+
+
+def list_under(lifecycle: str, name: str, route: str) -> None:
+    """Say what the list of the projects of a lifecycle is called and which route leads there; twice without harm.
+
+    Called from `AppConfig.ready()`.
+    """
+    _LISTS[lifecycle] = (name, route)
+
+
 class Project(models.Model):
     """What goes through a lifecycle of the pack: the renovation of compounds within a community or street, or a pilot.
 
@@ -91,6 +102,11 @@ class Project(models.Model):
     def tabs(self) -> str:
         """The tab bar over its pages: projects of one lifecycle have the same."""
         return "project" if self.lifecycle == RENOVATION else self.lifecycle
+
+    @property
+    def listing(self) -> tuple[str, str]:
+        """The words for the list it is in, and the route of that list."""
+        return _LISTS[self.lifecycle]
 
 
 class Membership(models.Model):

@@ -49,6 +49,8 @@ class Asked:
     """The conditions for which the actor's body has the discretion."""
     proposed_by: int | None = None
     supplied_by: frozenset[int] = frozenset()
+    carried: frozenset[str] = frozenset()
+    """The conditions that a letter of commitment may carry at this step."""
 
 
 def refusals(pack: Pack, cycle: Lifecycle, here: Position, asked: Asked) -> Iterator[str]:
@@ -122,5 +124,7 @@ def closed(pack: Pack, asked: Asked) -> Iterator[str]:
         )
         mend = "；".join(dict.fromkeys(lack.remedy for lack in lacks))
         clause = pack.clauses[line.condition.clause].short
-        either = "，或由有权单位写明理由" if line.yields else ""
+        either = (
+            "，或由有权单位写明理由" if line.yields else "，或写入承诺函" if line.condition.id in asked.carried else ""
+        )
         yield f"{line.condition.text}（{clause}）：{stands}。{mend}{either}"

@@ -71,18 +71,26 @@ class Entry:
 
 
 def entries(
-    pack: Pack, cycle: Lifecycle, here: Position, dossier: Dossier, proposed: Collection[str] = ()
+    pack: Pack,
+    cycle: Lifecycle,
+    here: Position,
+    dossier: Dossier,
+    proposed: Collection[str] = (),
+    *,
+    promised: Mapping[str, str] | None = None,
+    profile: str = "",
 ) -> tuple[Entry, ...]:
     """Everything that a project owes, the gate first: one entry for each condition, duty and deadline that is not met.
 
     `proposed` are the steps that were put up for decision. Of a gate that is open, who is to propose or decide. A deadline for
-    what a condition asks anyway goes with that condition. Basis: opinion/14
+    what a condition asks anyway goes with that condition. `promised` is what papers carry, by condition; `profile` the kind
+    of pilot. Basis: opinion/14
     """
-    running = [each for each in terms(pack, cycle, here, dossier) if each.open]
+    running = [each for each in terms(pack, cycle, here, dossier, profile) if each.open]
     found: list[Entry] = []
     for step in ahead(cycle, here):
         if isinstance(step, Transition):
-            found += _of_gate(step, gate(pack, step, dossier), running, proposed)
+            found += _of_gate(step, gate(pack, step, dossier, promised, cycle.waivers), running, proposed)
     for held in duties(pack, cycle, here, dossier):
         if not held.passed:
             duty = held.duty
@@ -101,7 +109,7 @@ def _of_gate(
         yield Entry(STEP, step.id, f"{act}“{step.name}”", step.cite, "instrument", owner, step=step.name)
         return
     for line in lines:
-        if not line.passed:
+        if not line.passed and not line.promised:
             one = line.condition
             yield Entry(
                 GATE,

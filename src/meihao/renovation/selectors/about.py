@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 
 from django.db.models import FETCH_RAISE, Q
 
@@ -12,7 +13,6 @@ from meihao.facts.selectors.about import About
 from meihao.policy.lifecycle import keys_of
 from meihao.policy.pack import Pack
 from meihao.renovation.models import Party, Project
-from meihao.renovation.selectors.listing import RENOVATION
 from meihao.renovation.selectors.positions import PROJECT
 
 
@@ -35,9 +35,10 @@ def find(user: User, code: str, permission: Permission) -> About | None:
         name=project.name,
         organisation=project.organisation,
         route="renovation:project",
-        tabs="project",
+        tabs=project.tabs,
         meta=tuple(str(body) for body in (above, project.organisation) if body),
-        listing=("老旧小区改造", "renovation:projects"),
+        listing=project.listing,
+        asked=partial(_asked, project.lifecycle),
     )
 
 
@@ -47,5 +48,9 @@ def names(codes: Collection[str]) -> Mapping[str, str]:
 
 
 def keys(pack: Pack) -> frozenset[str]:
-    """What the gates of the renovation's lifecycle ask for."""
-    return frozenset(keys_of(pack, RENOVATION))
+    """What the gates of every lifecycle ask for."""
+    return frozenset[str]().union(*(keys_of(pack, cycle.id) for cycle in pack.parts.lifecycles.lifecycles))
+
+
+def _asked(lifecycle: str, pack: Pack) -> frozenset[str]:
+    return frozenset(keys_of(pack, lifecycle))

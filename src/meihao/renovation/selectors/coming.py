@@ -20,9 +20,8 @@ from meihao.plans.selectors.progress import Progress
 from meihao.policy import library
 from meihao.policy.dossier import USABLE, Reading
 from meihao.policy.lifecycle import lifecycle
-from meihao.renovation.models import Membership
+from meihao.renovation.models import RENOVATION, Membership
 from meihao.renovation.rules.coming import Come, Paths, Size, by_stage
-from meihao.renovation.selectors.listing import RENOVATION
 from meihao.renovation.selectors.positions import LIFECYCLE
 
 COMPOUND = "compound"

@@ -19,6 +19,7 @@ from meihao.policy.pack import Pack
 from meihao.renovation.models import Project, Proposal
 from meihao.renovation.rules import duties as rules
 from meihao.renovation.rules.duties import Entry, Office
+from meihao.renovation.selectors import kinds
 from meihao.renovation.selectors.explaining import words
 from meihao.renovation.selectors.positions import Now, acts, known_of, positions
 
@@ -86,11 +87,21 @@ def owed(projects: Sequence[Project], user: User, *, on: date, known: datetime) 
     standing = positions(projects, on=on, known=known)
     about = known_of(standing, on=on, known=known)
     proposed = _proposed(standing)
+    promised = kinds.promised(projects, on=on, known=known)
+    profiles = kinds.profiles(projects, on=on, known=known)
     offices = _Offices(projects)
     found = []
     for project in projects:
         now = standing[project.pk]
-        rows = rules.entries(pack, now.cycle, now.position, about[project.pk], proposed[project.pk])
+        rows = rules.entries(
+            pack,
+            now.cycle,
+            now.position,
+            about[project.pk],
+            proposed[project.pk],
+            promised=promised.get(project.pk),
+            profile=profiles.get(project.pk, ""),
+        )
         found += offices.addressed(rows, project, user, pack)
     return found
 

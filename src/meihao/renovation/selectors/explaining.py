@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from meihao.accounts.models import User
 from meihao.assessment.models import Decision
 from meihao.policy import library, wording
 from meihao.policy.deadlines import Term, terms
-from meihao.policy.lifecycle import Lack, Line, steps
+from meihao.policy.lifecycle import Lack, Line, carried_at, steps
 from meihao.policy.pack import Pack
 from meihao.policy.schema.lifecycle import Action, Stage, Transition
 from meihao.policy.tree import Node
 from meihao.renovation.models import Project, Proposal
+from meihao.renovation.selectors import kinds
 from meihao.renovation.selectors.positions import Gate, Now, acts, gates, known_of, position
 
 
@@ -39,6 +40,8 @@ class Told:
     lacks: tuple[Lack, ...]
     keys: tuple[str, ...]
     """What would have to be stated, so that the page can lead there."""
+    carried: bool = False
+    """Whether a letter of commitment may carry it at this step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +94,28 @@ def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened
     )
     names = {each.id: each.name for each in steps(now.cycle)}
     texts = {each.id: each.text for each in pack.parts.lifecycles.conditions}
-    history = tuple(
-        (each, names[each.outcome], {texts[name]: grounds for name, grounds in each.reasons.get("yielded", {}).items()})
-        for each in reversed(now.decisions)
-    )
-    running = terms(pack, now.cycle, now.position, about[project.pk])
+    history = tuple((each, names[each.outcome], _instead(each, texts)) for each in reversed(now.decisions))
+    profile = kinds.profiles([project], on=on, known=known).get(project.pk, "")
+    running = terms(pack, now.cycle, now.position, about[project.pk], profile)
     return Opened(now, tuple(_stages(now, ways)), ways, aside, history, running)
+
+
+def _instead(decision: Decision, texts: Mapping[str, str]) -> dict[str, str]:
+    """What stood in for conditions that did not hold, by their text: written grounds, or what a letter promises."""
+    let, said = decision.reasons.get("yielded", {}), decision.reasons.get("promised", {})
+    return {texts[name]: f"书面放行，{words}" for name, words in let.items()} | {
+        texts[name]: f"承诺函，{words}" for name, words in said.items()
+    }
 
 
 def _way(step: Transition, gate: Gate, now: Now, user: User, proposals: Mapping[str, Proposal]) -> Way:
     pack = gate.pack
+    carried = carried_at(now.cycle.waivers, step.id)
     bodies = {line.condition.discretion for line in gate.lines if line.condition.discretion}
     return Way(
         step,
         gate,
-        tuple(told(line, pack) for line in gate.lines),
+        tuple(replace(told(line, pack), carried=line.condition.id in carried) for line in gate.lines),
         pack.bodies[step.proposer].name if step.proposer else "",
         pack.bodies[step.decider].name,
         proposals.get(step.id),

@@ -18,10 +18,8 @@ from meihao.policy import library, wording
 from meihao.policy.lifecycle import Line, lifecycle, stage, steps
 from meihao.policy.pack import Pack
 from meihao.policy.schema.lifecycle import Lifecycle, Stage, Transition
-from meihao.renovation.models import Project
+from meihao.renovation.models import RENOVATION, Project
 from meihao.renovation.selectors.positions import LIFECYCLE, Gate, Now, gates, positions
-
-RENOVATION = "renovation"
 
 
 class Stands(TypedDict):
@@ -75,11 +73,17 @@ class Lane:
 
 
 def register(
-    user: User, *, query: str = "", district: str = "", at_stage: str = "", year: int | None = None
+    user: User,
+    *,
+    query: str = "",
+    district: str = "",
+    at_stage: str = "",
+    year: int | None = None,
+    of: str = RENOVATION,
 ) -> Standing:
-    """The projects one may see, narrowed; each with `stands`, the id of the stage it is in today."""
-    cycle = lifecycle(library.current(), RENOVATION)
-    rows = staged(Project.objects.visible_to(user), cycle)
+    """The projects of a lifecycle that one may see, narrowed; each with `stands`, the id of the stage it is in today."""
+    cycle = lifecycle(library.current(), of)
+    rows = staged(Project.objects.visible_to(user).filter(lifecycle=of), cycle)
     if query:
         rows = rows.filter(Q(name__icontains=query) | Q(code__icontains=query))
     if district:
@@ -108,9 +112,9 @@ def counts(rows: Standing) -> dict[str, int]:
     return dict(Counter(rows.order_by().values_list("stands", flat=True)))
 
 
-def lanes(rows: Standing, *, on: date, known: datetime) -> list[Lane]:
-    """Every stage with the first of its projects, in the order of the lifecycle."""
-    cycle = lifecycle(library.current(), RENOVATION)
+def lanes(rows: Standing, *, on: date, known: datetime, of: str = RENOVATION) -> list[Lane]:
+    """Every stage of a lifecycle with the first of its projects, in order."""
+    cycle = lifecycle(library.current(), of)
     stage_of, number = _first(rows)
     found = Project.objects.filter(pk__in=stage_of).select_related("organisation", "subject").order_by("code")
     first = listed(list(found), on=on, known=known)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from meihao.places.selectors.points import Point, of_compounds
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
-from meihao.renovation.models import Membership, Project
+from meihao.renovation.models import RENOVATION, Membership, Project
 from meihao.renovation.rules import grounds as rules
-from meihao.renovation.selectors import grounds, listing
+from meihao.renovation.selectors import grounds
 from meihao.renovation.selectors.listing import Standing
 
 MOST = 5_000
@@ -62,7 +62,7 @@ def placed(rows: Standing) -> Standing:
 
 def shades(number: dict[str, int]) -> list[Shade]:
     """The stages in their order, each with its colour and how many stand there."""
-    stages = lifecycle(library.current(), listing.RENOVATION).stages
+    stages = lifecycle(library.current(), RENOVATION).stages
     last = max(len(stages) - 1, 1)
     return [
         Shade(each.id, each.name, f"0.{15 + 84 * place // last:02d}", number.get(each.id, 0))

@@ -22,6 +22,7 @@ from meihao.policy.schema.lifecycle import Lifecycle, Transition
 from meihao.policy.tree import canonical
 from meihao.renovation.models import Project
 from meihao.renovation.rules.acting import Seat, acts_for
+from meihao.renovation.selectors import kinds
 
 PROJECT = "project"
 """The kind of subject that a project is."""
@@ -61,7 +62,7 @@ class Gate:
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of what it says, in canonical form."""
-        said = {line.condition.id: canonical(line.node) for line in self.lines}
+        said = {line.condition.id: [canonical(line.node), line.promised] for line in self.lines}
         return digest({"pack": self.pack.digest, "step": self.step.id, "gate": said})
 
 
@@ -109,8 +110,12 @@ def gates(
     """The gates ahead of each project, by its number; what is known (`about`, if it was read already) is read once for all."""
     about = known_of(standing, on=on, known=known) if about is None else about
     pack = library.current()
+    promised = kinds.promised((now.project for now in standing.values()), on=on, known=known)
     return {
-        pk: tuple(Gate(step, law.gate(pack, step, about[pk]), pack) for step in law.ahead(now.cycle, now.position))
+        pk: tuple(
+            Gate(step, law.gate(pack, step, about[pk], promised.get(pk), now.cycle.waivers), pack)
+            for step in law.ahead(now.cycle, now.position)
+        )
         for pk, now in standing.items()
     }
 
@@ -123,7 +128,8 @@ def gate(now: Now, step: Step, *, on: date, known: datetime) -> Gate:
         return Gate(step, (), pack)
     keys = frozenset[str]().union(*(pack.gate_tests[name].every_key() for name in asked))
     about = dossiers([now.project.subject], on=on, known=known, pack=pack, keys=keys)[now.project.subject_id]
-    return Gate(step, law.gate(pack, step, about), pack)
+    promised = kinds.promised([now.project], on=on, known=known).get(now.project.pk)
+    return Gate(step, law.gate(pack, step, about, promised, now.cycle.waivers), pack)
 
 
 def acts(user: User, body: str, project: Project, pack: Pack, *, tier: str = "") -> bool:

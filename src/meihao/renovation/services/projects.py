@@ -18,7 +18,7 @@ from meihao.facts.services import subject_for
 from meihao.organisations.models import Organisation
 from meihao.places.models import Compound
 from meihao.policy import library
-from meihao.policy.lifecycle import Line, ahead, facts_of
+from meihao.policy.lifecycle import Line, ahead, carried_at, facts_of
 from meihao.policy.lifecycle import step as step_of
 from meihao.policy.schema.lifecycle import Transition
 from meihao.renovation import selectors
@@ -205,6 +205,7 @@ def advance(
         ),
         proposal.by_id if proposal else None,
         suppliers(gate.lines) | supplied_by(here, gate.lines) | supplying.suppliers(here, gate.lines),
+        frozenset(carried_at(now.cycle.waivers, step)),
     )
     reasons = list(refusals(pack, now.cycle, now.position, asked))
     if gate.lines and seen != gate.digest:
@@ -214,7 +215,10 @@ def advance(
         raise GateClosed(*reasons, *shut)
     if reasons:
         raise Refused(*reasons)
-    let = {line.condition.id: letting[line.condition.id] for line in gate.lines if not line.passed}
+    let = {
+        line.condition.id: letting[line.condition.id] for line in gate.lines if not line.passed and not line.promised
+    }
+    promised = {line.condition.id: line.promised for line in gate.lines if line.promised}
     try:
         return decide(
             here.subject,
@@ -225,7 +229,8 @@ def advance(
             actor=actor,
             at=at,
             digest=gate.digest,
-            reasons={"gate": {line.condition.id: line.node.verdict.slug for line in gate.lines}, "yielded": let},
+            reasons={"gate": {line.condition.id: line.node.verdict.slug for line in gate.lines}, "yielded": let}
+            | ({"promised": promised} if promised else {}),
             after=after,
         )
     except DecisionOvertaken as overtaken:

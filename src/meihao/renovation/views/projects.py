@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,9 +21,9 @@ from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
 from meihao.renovation import services
 from meihao.renovation.forms import AsideForm, NoteForm, PartyForm, ProjectFilter, ProjectForm, StepForm
-from meihao.renovation.models import Project
+from meihao.renovation.models import RENOVATION, Project
 from meihao.renovation.rules.project_sheets import write_csv, write_xlsx
-from meihao.renovation.selectors import choices, explaining, listing, maps, reconciliation
+from meihao.renovation.selectors import choices, explaining, kinds, listing, maps, reconciliation
 from meihao.renovation.selectors.explaining import Opened, Way
 from meihao.renovation.selectors.listing import Standing
 from meihao.renovation.selectors.opening import opened
@@ -61,7 +62,7 @@ def register(request: Request) -> HttpResponse:
 
 def _narrowed(request: Request) -> tuple[ProjectFilter, Standing]:
     """The filter of the list as it stands in the address, and the projects it leaves."""
-    cycle = lifecycle(library.current(), listing.RENOVATION)
+    cycle = lifecycle(library.current(), RENOVATION)
     form = ProjectFilter(
         request.GET,
         districts=listing.districts(request.user),
@@ -234,6 +235,12 @@ def _decided(request: Request, here: Project, form: StepForm | AsideForm, step: 
     return True
 
 
+def _panel(request: Request, here: Project, on: date) -> tuple[str, Mapping[str, Any]] | None:
+    """What the app of another lifecycle shows of its project: the template, and what that prints."""
+    kind = kinds.kind_of(here)
+    return (kind.template, kind.panel(here, request.user, on, timezone.now())) if kind else None
+
+
 def _day(request: Request) -> date:
     """The day asked about: today unless the address names one that has been."""
     today = timezone.localdate()
@@ -287,6 +294,7 @@ def _project(
         "compounds": compounds,
         "placed": any(each.longitude is not None for each in compounds),
         "bodies": library.current().bodies,
+        "panel": _panel(request, here, on or today),
     }
     refused = any(form is not None and form.errors for form in (decision, aside, party, note))
     return page(request, "renovation/projects/project.html", context, status=422 if refused else 200)
