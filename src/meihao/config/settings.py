@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "meihao.plans",
     "meihao.funding",
     "meihao.returns",
+    "meihao.pilots",
     "meihao.oversight",
     "meihao.demo",
     "meihao.config",

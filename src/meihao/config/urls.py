@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.plans.urls")),
     path("", include("meihao.funding.urls")),
     path("", include("meihao.returns.urls")),
+    path("", include("meihao.pilots.urls")),
     path("", include("meihao.oversight.urls")),
     path("", include("meihao.demo.urls")),
 ]

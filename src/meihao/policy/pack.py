@@ -227,6 +227,16 @@ class Pack:
         return frozenset[str]().union(*(test.every_key() for test in self.colour_tests.values()))
 
     @cached_property
+    def award_tests(self) -> Mapping[str, Condition]:
+        """The test of each award, by its id. Basis: plan/4.4"""
+        return {each.id: self._tests([each.test])[0] for each in self.parts.funding.awards}
+
+    @cached_property
+    def scale_test(self) -> Condition:
+        """Whether a community is of the size that pilots are meant for: a warning, never a gate. Basis: plan/3.2.1"""
+        return self._tests([self.parts.programme.scale.test])[0]
+
+    @cached_property
     def permit_tests(self) -> Mapping[str, tuple[Condition, ...]]:
         """The tests of the rows of each permit, by the permit's id."""
         return {each.id: self._tests([row.test for row in each.rows]) for each in self.parts.permits.permits}

@@ -58,9 +58,9 @@ class Shade:
         return tuple(each for each in self.biting if each.rule.colour == self.colour)
 
 
-def shade(pack: Pack, stage: str, dossier: Dossier) -> Shade | None:
-    """The colour of a project in a stage; None where no rule is asked there. Basis: plan/4.3"""
-    asked = [rule for rule in pack.parts.colours.rules if stage in rule.during]
+def shade(pack: Pack, stage: str, dossier: Dossier, cycle: str = "renovation") -> Shade | None:
+    """The colour of a project of a lifecycle in a stage; None where no rule is asked there. Basis: plan/4.3"""
+    asked = [rule for rule in pack.parts.colours.rules if rule.of == cycle and stage in rule.during]
     if not asked:
         return None
     answered = tuple(Answered(rule, Node(*pack.colour_tests[rule.id].run(dossier))) for rule in asked)

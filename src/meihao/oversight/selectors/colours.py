@@ -105,7 +105,9 @@ def watch(projects: Sequence[Project], *, on: date, known: datetime) -> list[Wat
     return [
         Watched(
             standing[each.pk],
-            shade(pack, standing[each.pk].position.stage, about[each.subject_id]) if each.subject_id in about else None,
+            shade(pack, standing[each.pk].position.stage, about[each.subject_id], each.lifecycle)
+            if each.subject_id in about
+            else None,
         )
         for each in projects
     ]

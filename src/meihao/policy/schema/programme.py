@@ -145,7 +145,8 @@ def check(
     yield from check_lifecycles("lifecycles.toml", parts.lifecycles)
     yield from check_permits("permits.toml", parts.permits)
     yield from check_consultation("consultation.toml", parts.consultation)
-    yield from check_colours("colours.toml", parts.colours, stages=stages)
+    of_cycle = {cycle.id: frozenset(each.id for each in cycle.stages) for cycle in parts.lifecycles.lifecycles}
+    yield from check_colours("colours.toml", parts.colours, stages=of_cycle)
     yield from check_scoring("scoring.toml", parts.scoring, colours=colours)
     yield from check_funding("funding.toml", parts.funding, measures=measures)
     yield from check_inspection("inspection.toml", parts.inspection)

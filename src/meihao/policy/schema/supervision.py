@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal
 
@@ -26,11 +26,12 @@ class Colour(Sourced):
 class Rule(Sourced):
     """What brings a project to a colour; a project has the worst colour that any met rule names.
 
-    It is asked in the stages `during`. Where it is unknown the project is of unknown colour, unless the rule is `silent`:
+    It is asked of projects of the lifecycle `of` in the stages `during`. Where it is unknown the project is of unknown colour, unless the rule is `silent`:
     one that says nothing where nothing was recorded, because there may be nothing to record.
     """
 
     id: Slug
+    of: Slug = "renovation"
     colour: Slug
     text: Label
     during: Many[Slug]
@@ -206,8 +207,8 @@ class Funding(Table):
     balance: Balance
 
 
-def check_colours(file: str, table: Colours, *, stages: frozenset[str]) -> Iterator[Problem]:
-    """Colours stand from best to worst, the best needs no rule, every worse one has a rule, asked in stages that exist."""
+def check_colours(file: str, table: Colours, *, stages: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Colours stand from best to worst, the best needs no rule, every worse one has a rule, asked in stages of its lifecycle (`stages` by lifecycle)."""
     yield from repeated(file, ("colours",), table.colours)
     yield from repeated(file, ("rules",), table.rules)
     for index, colour in enumerate(table.colours):
@@ -216,7 +217,8 @@ def check_colours(file: str, table: Colours, *, stages: frozenset[str]) -> Itera
     known = [colour.id for colour in table.colours]
     yield from unknown(file, ("rules",), [rule.colour for rule in table.rules], known, "颜色")
     for index, rule in enumerate(table.rules):
-        yield from unknown(file, ("rules", index, "during"), rule.during, stages, "阶段")
+        yield from unknown(file, ("rules", index, "of"), [rule.of], stages, "流程")
+        yield from unknown(file, ("rules", index, "during"), rule.during, stages.get(rule.of, ()), "阶段")
         if not rule.during:
             yield Problem(file, ("rules", index, "during"), f"{rule.text}：没有写明在哪些阶段看")
     yield from unknown(file, ("escalations",), [step.colour for step in table.escalations], known, "颜色")

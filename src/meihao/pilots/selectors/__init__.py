@@ -1,0 +1,1 @@
+"""What pages and verbs of pilots need to know."""

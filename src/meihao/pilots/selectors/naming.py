@@ -1,0 +1,71 @@
+"""How far a pilot is from being named, and what it may be awarded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from meihao.accounts.models import User
+from meihao.assessment.models import Decision
+from meihao.assessment.rules import Assessment
+from meihao.assessment.selectors import assess
+from meihao.assessment.services import CONCLUSION, OUTCOMES
+from meihao.pilots.models import Pilot
+from meihao.pilots.selectors import awards
+from meihao.pilots.selectors.awards import Found
+from meihao.pilots.selectors.pilots import community_subject, profile_of
+from meihao.policy import library
+from meihao.policy.deadlines import Term, terms
+from meihao.policy.dossier import Dossier
+from meihao.renovation.models import Project
+from meihao.renovation.rules.schemes import yuan
+from meihao.renovation.selectors import Now, acts, position
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The last part of a pilot's way."""
+
+    now: Now
+    pilot: Pilot
+    assessment: Assessment
+    trial: Term | None
+    term: Term | None
+    conclusion: Decision | None
+    concluded: str
+    awards: tuple[Found, ...]
+    may_grant: frozenset[str]
+
+    @property
+    def granted(self) -> list[tuple[Found, str]]:
+        """What was granted, in yuan."""
+        return [(each, yuan(each.mine.fen)) for each in self.awards if each.mine]
+
+
+def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened:
+    """Trial, assessment, conclusion and awards of a pilot on a day. Basis: plan/4.2"""
+    pack = library.current()
+    pilot = Pilot.objects.select_related("community__organisation").get(project=project)
+    about = community_subject(pilot)
+    now = position(project, on=on, known=known)
+    running = terms(
+        pack, now.cycle, now.position, Dossier(str(project.subject), on, {}), profile_of(project, on=on, known=known)
+    )
+    last = (
+        Decision.objects.filter(subject=about, kind=CONCLUSION, at__lte=known, effective_on__lte=on)
+        .select_related("by")
+        .order_by("effective_on", "at", "pk")
+        .last()
+    )
+    found = tuple(awards.of(project, on=on, known=known))
+    return Opened(
+        now,
+        pilot,
+        assess([about], on=on, known=known, viewer=user)[about.pk],
+        next((each for each in running if each.deadline.bound == "at_least"), None),
+        next((each for each in running if each.deadline.profile), None),
+        last,
+        OUTCOMES.get(last.outcome, "") if last else "",
+        found,
+        frozenset(each.award.id for each in found if acts(user, each.award.decider, project, pack)),
+    )
