@@ -65,7 +65,7 @@ def outline() -> Outline:
     return next(each for each in library.current().parts.documents.values() if each.id == OUTLINE)
 
 
-def items() -> Iterator[tuple[str, Item]]:
+def headings() -> Iterator[tuple[str, Item]]:
     """Every item of the outline that has texts, with the id of its part."""
     for part in outline().parts:
         for item in part.items:

@@ -31,7 +31,7 @@ def write_item(*, project: int, item: str, texts: Mapping[str, str], actor: User
 
     Basis: annex2/1
     """
-    asked = {each.id: each for _, each in selecting.items()}
+    asked = {each.id: each for _, each in selecting.headings()}
     if item not in asked:
         raise Refused("创建方案的提纲里没有这一项，请刷新页面")
     strange = set(texts) - set(asked[item].must)

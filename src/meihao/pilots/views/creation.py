@@ -182,7 +182,7 @@ def version(request: Request, code: str, number: int) -> HttpResponse:
     content = from_json(rows[number].content)
     before = from_json(rows[number - 1].content) if number - 1 in rows else None
     texts, levels = changed(before, content) if before else ([], [])
-    names = {each.id: each.heading for _, each in schemes.items()}
+    names = {each.id: each.heading for _, each in schemes.headings()}
     context = {
         "project": here,
         "now": known.now,
