@@ -53,6 +53,16 @@ from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.oversight.models import Answer as DispatchAnswer
 from meihao.oversight.models import Dispatch
+from meihao.pilots.models import (
+    CreationDraft,
+    CreationVersion,
+    Drawing,
+    Fulfilment,
+    Letter,
+    Pilot,
+    Preliminary,
+    Promise,
+)
 from meihao.places.models import Building, Community, Compound, Entrance, Home, PrivatePart
 from meihao.places.services import (
     form_cluster,
@@ -176,6 +186,7 @@ class Side:
     claim: Claim
     accepted: Meeting
     dispatched: DispatchAnswer
+    promised: Fulfilment
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -272,6 +283,7 @@ def side(code: str, city: Organisation) -> Side:
         claimed(project, grant, clerk),
         accepted(project, clerk),
         dispatched(project, clerk),
+        piloted(code, community, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -423,6 +435,37 @@ def dispatched(project: Project, clerk: User, number: int = 1) -> DispatchAnswer
     )
     blob = keep(f"{project.code} 答复".encode(), name="a.txt", at=at)
     return DispatchAnswer.objects.create(dispatch=made, number=1, text="已整改", blob=blob, by=clerk, at=at)
+
+
+def piloted(code: str, community: Community, clerk: User, number: int = 1) -> Fulfilment:
+    """A pilot of the community with a letter, a report that waits, a review, a drawing and a version of its scheme."""
+    at = timezone.now()
+    project = Project.objects.create(
+        code=f"{code}-pilot",
+        name="美好社区创建",
+        organisation=community.organisation,
+        subject=subject_for("project", f"{code}-pilot", community.organisation),
+        lifecycle="pilot",
+        registered_on=SINCE,
+    )
+    subject_for("community", community.code, community.organisation)
+    pilot = Pilot.objects.create(project=project, community=community, number=number)
+    more = {"blob": keep(f"{code} 承诺".encode(), name="a.txt", at=at), "by": clerk, "at": at}
+    promise = Promise.objects.create(
+        letter=Letter.objects.create(pilot=pilot, number=1, on=SINCE, **more),
+        place=1,
+        condition="pilot-rules",
+        item="健全规约",
+        due_on=SINCE,
+    )
+    Preliminary.objects.create(
+        pilot=pilot, round=1, on=SINCE, outcome="pass", text="可", digest="0" * 64, tally={}, **more
+    )
+    Drawing.objects.create(pilot=pilot, kind="rendering", title="效果图", **more)
+    content = {"texts": {"wishes": {"创建意愿": "愿意"}}, "answers": {}}
+    CreationDraft.objects.create(pilot=pilot, content=content, by=clerk, at=at)
+    CreationVersion.objects.create(pilot=pilot, number=1, content=content, digest="0" * 64, by=clerk, at=at)
+    return Fulfilment.objects.create(promise=promise, number=1, on=SINCE, text="已完成", **more)
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -598,6 +641,19 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "code": where.project.code,
             "dispatch": where.dispatched.dispatch_id,
             "dispatch_answer": where.dispatched.pk,
+        },
+        "pilots": {
+            "code": where.promised.promise.letter.pilot.project.code,
+            "community": where.community.code,
+            "number": 1,
+            "promise": where.promised.promise_id,
+            "fulfilment": where.promised.pk,
+            "round_": 1,
+            "item": "wishes",
+            "indicator": 7,
+            "level": "basic",
+            "drawing": where.promised.promise.letter.pilot.drawings.get().pk,
+            "kind": "first-pilots",
         },
         "completion": {
             "code": where.project.code,
@@ -776,6 +832,7 @@ def fill(town: Town, round_: int) -> None:
             at=at,
         )
         dispatched(town.ours.project, town.ours.clerk, 10 * round_ + number)
+        piloted(f"more-{round_}-{number}", community, clerk)
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
@@ -817,6 +874,13 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/?view=table",
         "/oversight/",
         "/oversight/dispatches/",
+        "/pilots/",
+        "/pilots/?view=table",
+        "/projects/zhifu-pilot/",
+        "/projects/zhifu-pilot/application/",
+        "/projects/zhifu-pilot/creation/",
+        "/projects/zhifu-pilot/creation/table/",
+        "/projects/zhifu-pilot/award/",
         "/projects/zhifu-project/oversight/",
         "/returns/",
         "/returns/?sheet=works",

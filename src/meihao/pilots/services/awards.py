@@ -59,7 +59,7 @@ def grant_award(
         by=actor,
         at=at,
     )
-    holding.note("award.granted", here, actor, at, kind=kind, ordinal=made.ordinal, fen=fen)
+    holding.note("award.granted", here, actor, at, award=kind, ordinal=made.ordinal, fen=fen)
     return made
 
 
