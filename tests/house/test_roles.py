@@ -458,8 +458,9 @@ def piloted(code: str, community: Community, clerk: User, number: int = 1) -> Fu
         item="健全规约",
         due_on=SINCE,
     )
+    tally = {"met": 1, "unmet": 2, "unknown": 31, "na": 0}
     Preliminary.objects.create(
-        pilot=pilot, round=1, on=SINCE, outcome="pass", text="可", digest="0" * 64, tally={}, **more
+        pilot=pilot, round=1, on=SINCE, outcome="pass", text="可", digest="0" * 64, tally=tally, **more
     )
     Drawing.objects.create(pilot=pilot, kind="rendering", title="效果图", **more)
     content = {"texts": {"wishes": {"创建意愿": "愿意"}}, "answers": {}}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from meihao.accounts.models import User
 from meihao.accounts.rules import Role
@@ -72,7 +73,7 @@ class Way:
 
     @property
     def on(self) -> date:
-        return self.at.date()
+        return timezone.localdate(self.at)
 
     @property
     def project(self) -> Project:

@@ -28,6 +28,7 @@ from meihao.demo.rules.files import File, file_of
 from meihao.demo.rules.founding import founded
 from meihao.demo.rules.moments import Hours, in_order
 from meihao.demo.rules.parts import Indicators, day_of
+from meihao.demo.rules.piloting import piloted
 from meihao.demo.rules.renovating import programmed
 from meihao.demo.rules.story import (
     Community,
@@ -61,6 +62,7 @@ def plotted(story: Story, pack: Pack, today: date) -> list[Act]:
     for place, community in enumerate(story.communities, start=1):
         acts += Plot(story, community, pack, today, place).acts
     acts += programmed(story, pack, today)
+    acts += piloted(story.pilots, story.programme, pack, today)
     return in_order([*acts, *_seals(acts[0].at.date(), today)])
 
 

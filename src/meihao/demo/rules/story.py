@@ -10,6 +10,7 @@ from pydantic import Field
 
 from meihao.accounts.rules import Role
 from meihao.demo.rules.parts import Day, Figures, Indicators, Part
+from meihao.demo.rules.piloting import Pilots
 from meihao.demo.rules.programme import Programme
 
 
@@ -212,3 +213,4 @@ class Story(Part):
     figures: Mapping[str, Any]
     occurrences: Occurrences
     programme: Programme
+    pilots: Pilots

@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from meihao.demo.rules.piloting import Pilots
 from meihao.demo.rules.programme import Programme
 from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Story
 
 STORIES = Path(__file__).resolve().parent.parent / "stories"
-COMMUNITIES = ("wutongdu", "yinxingwei", "yueyaji", "tingtaowu", "xingyuan", "daohefang")
+COMMUNITIES = ("wutongdu", "hefengli", "yinxingwei", "yueyaji", "tingtaowu", "xingyuan", "daohefang")
 """The communities, in the order in which they are told where the time is the same."""
 
 
@@ -25,6 +26,7 @@ def story() -> Story:
         figures=_read("figures"),
         occurrences=Occurrences.model_validate(_read("occurrences")),
         programme=programme(),
+        pilots=Pilots.model_validate(_read("pilots")),
     )
 
 

@@ -18,8 +18,10 @@ from meihao.audit import models as audit
 from meihao.audit.services import seal
 from meihao.demo.rules import acts, closing_deeds, deeds
 from meihao.demo.rules.files import File, drawn
+from meihao.demo.rules.pilot_deeds import Piloting
 from meihao.demo.rules.watch_deeds import Watching
 from meihao.demo.services.closing import close
+from meihao.demo.services.piloting import pilot
 from meihao.demo.services.recording import record
 from meihao.demo.services.renovating import renovate
 from meihao.demo.services.watching import watch
@@ -143,10 +145,18 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             record(act, stage, at=at)
         case closing_deeds.Closing() | closing_deeds.Spending() | closing_deeds.Returning():
             close(act, stage, at=at)
-        case Watching():
-            watch(act, stage, at=at)
+        case Watching() | Piloting():
+            _oversee(act, stage, at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)
+
+
+def _oversee(act: Watching | Piloting, stage: Stage, at: datetime) -> None:
+    match act:
+        case Watching():
+            watch(act, stage, at=at)
+        case Piloting():
+            pilot(act, stage, at=at)
 
 
 def _found(

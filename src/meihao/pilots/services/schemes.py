@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,23 +26,37 @@ WRITER = "implementing-party"
 SHEETS = frozenset({JPEG.media_type, PDF.media_type, PNG.media_type})
 
 
+@transaction.atomic(durable=True)
+def write_items(*, project: int, texts: Mapping[str, Mapping[str, str]], actor: User, at: datetime) -> CreationDraft:
+    """Write what stands under several items of the outline, all or none. The same again changes nothing. Raises Refused.
+
+    Basis: annex2/1
+    """
+    reasons = [reason for item, said in texts.items() for reason in _strange(item, said)]
+    if reasons:
+        raise Refused(*reasons)
+    told = {item: {heading: text.strip() for heading, text in said.items()} for item, said in texts.items()}
+
+    def write(content: Content, _here: Project) -> Content:
+        return replace(content, texts={**content.texts, **told})
+
+    return _write(project, write, actor, at, items=sorted(texts))
+
+
+def _strange(item: str, texts: Mapping[str, str]) -> Iterator[str]:
+    asked = {each.id: each for _, each in selecting.headings()}
+    if item not in asked:
+        yield "创建方案的提纲里没有这一项，请刷新页面"
+    elif strange := set(texts) - set(asked[item].must):
+        yield f"“{asked[item].heading}”下没有“{'、'.join(sorted(strange))}”，请刷新页面"
+
+
 def write_item(*, project: int, item: str, texts: Mapping[str, str], actor: User, at: datetime) -> CreationDraft:
     """Write what stands under one item of the outline, heading by heading. The same again changes nothing. Raises Refused.
 
     Basis: annex2/1
     """
-    asked = {each.id: each for _, each in selecting.headings()}
-    if item not in asked:
-        raise Refused("创建方案的提纲里没有这一项，请刷新页面")
-    strange = set(texts) - set(asked[item].must)
-    if strange:
-        raise Refused(f"“{asked[item].heading}”下没有“{'、'.join(sorted(strange))}”，请刷新页面")
-    said = {heading: text.strip() for heading, text in texts.items()}
-
-    def write(content: Content, _here: Project) -> Content:
-        return replace(content, texts={**content.texts, item: said})
-
-    return _edit(project, write, actor, at, item=item)
+    return write_items(project=project, texts={item: texts}, actor=actor, at=at)
 
 
 def answer_criterion(*, project: int, level: str, answer: Answer | None, actor: User, at: datetime) -> CreationDraft:

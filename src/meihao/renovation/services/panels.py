@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from meihao.accounts.models import Post, User
 from meihao.accounts.permissions import Permission
 from meihao.accounts.rules import Role
 from meihao.kernel.drawing import candidates_digest, drawn
+from meihao.organisations.models import Kind
 from meihao.policy import library
 from meihao.renovation.models import Ballot, ChangeStep, Draw, ExpertReview, ItemScore, Project, Seat, StandDown
 from meihao.renovation.models.reviews import ACCEPTED, DONE, STEPS
@@ -127,15 +129,14 @@ def _committee(project: Project, *, district: bool) -> str:
 
 
 def _candidates(since: date, body: str) -> list[rules.Candidate]:
-    """The experts of a body in office since a day, by user name, with the bodies where they hold other posts."""
+    """The experts of a body or one of its departments in office since a day, by user name, with where else they hold posts."""
     posts = Post.objects.in_force().select_related("user", "organisation").order_by("user__username", "pk")
-    experts = Post.objects.in_force().filter(
-        role=Role.EXPERT, since__lte=since, user__is_active=True, organisation__path=body
-    )
+    seats = Q(organisation__path=body) | Q(organisation__parent__path=body, organisation__kind=Kind.DEPARTMENT)
+    experts = Post.objects.in_force().filter(seats, role=Role.EXPERT, since__lte=since, user__is_active=True)
     people: dict[User, list[str]] = {}
     for post in posts.filter(user__in=experts.values("user")):
         held = people.setdefault(post.user, [])
-        if (post.role, post.organisation.path) != (Role.EXPERT, body):
+        if post.role != Role.EXPERT:
             held.append(post.organisation.path)
     return [rules.Candidate(user.pk, user.username, tuple(paths)) for user, paths in people.items()]
 
