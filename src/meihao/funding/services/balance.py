@@ -106,6 +106,8 @@ def bring_balance_lines(*, project: int, lines: Sequence[Line], actor: User, at:
     reasons = [
         f"“{line.what}”{FIELDS.get(name, '类别')}{text}" for line in lines for name, text in unfit(line, plan, pack)
     ]
+    if len({line.number for line in lines}) < len(lines):
+        reasons.append("有两行的序号相同，每个序号只能有一行")
     if reasons:
         raise Refused(*reasons)
     if ordered(lines) == plan.lines:
