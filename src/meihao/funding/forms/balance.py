@@ -37,8 +37,10 @@ class BalanceSettingsForm(forms.Form):
     base_year = forms.IntegerField(label="基准年", help_text="测算的第一年，这一年的钱不折现")
     years = forms.IntegerField(label="测算年数", help_text="从基准年数起，要包住全部还款")
     discounts = Shares(label="折现率（%）", max_length=40, help_text="如 6；要对照几个折现率时写 6、4、8，第一个为主")
-    flow = forms.ChoiceField(label="净现金流口径", help_text="净现值、内部收益率和回收期按它计算")
-    coverage = forms.ChoiceField(label="覆盖倍数口径")
+    flow = forms.ChoiceField(
+        label="净现金流口径", widget=forms.RadioSelect, help_text="净现值、内部收益率和回收期按它计算"
+    )
+    coverage = forms.ChoiceField(label="覆盖倍数口径", widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, funding: Funding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

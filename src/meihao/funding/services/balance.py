@@ -13,7 +13,7 @@ from django.utils import timezone
 from meihao.accounts.models import User
 from meihao.funding.models import BalanceDraft, BalanceVersion
 from meihao.funding.rules.balance.differing import differences
-from meihao.funding.rules.balance.fitting import lacking, unfit, unfit_scenario, unfit_settings
+from meihao.funding.rules.balance.fitting import SETTINGS, lacking, too_many, unfit, unfit_scenario, unfit_settings
 from meihao.funding.rules.balance.plan import (
     Line,
     Plan,
@@ -35,8 +35,6 @@ from meihao.policy.pack import Pack
 from meihao.renovation.models import Project
 from meihao.renovation.rules.deciding import Overtaken, Refused
 from meihao.renovation.services import holding
-
-SETTINGS = {"base_year": "基准年", "years": "测算年数", "discounts": "折现率"}
 
 
 @transaction.atomic(durable=True)
@@ -80,6 +78,7 @@ def put_balance_line(*, project: int, line: Line, actor: User, at: datetime) -> 
     reasons = [f"{FIELDS.get(name, '类别')}{text}" for name, text in unfit(line, plan, pack)]
     if line.number and line.number not in plan.numbers:
         reasons.append("草稿里没有这一行，请从测算页面重新打开")
+    reasons += too_many(len({*plan.numbers, line.number}))
     if reasons:
         raise Refused(*reasons)
     if line in plan.lines:
@@ -106,6 +105,7 @@ def bring_balance_lines(*, project: int, lines: Sequence[Line], actor: User, at:
     reasons = [
         f"“{line.what}”{FIELDS.get(name, '类别')}{text}" for line in lines for name, text in unfit(line, plan, pack)
     ]
+    reasons += too_many(len(lines))
     if len({line.number for line in lines}) < len(lines):
         reasons.append("有两行的序号相同，每个序号只能有一行")
     if reasons:

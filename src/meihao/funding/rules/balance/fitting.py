@@ -26,6 +26,7 @@ LINES: Final = 200
 SCENARIOS: Final = 8
 RATES: Final = 3
 FIRST_YEAR, LAST_YEAR = 2016, 2100
+SETTINGS: Final = {"base_year": "基准年", "years": "测算年数", "discounts": "折现率"}
 
 
 def unfit(line: Line, plan: Plan, pack: Pack) -> Iterator[tuple[str, str]]:
@@ -67,6 +68,12 @@ def unfit(line: Line, plan: Plan, pack: Pack) -> Iterator[tuple[str, str]]:
             ("term", line.first + line.term <= last, f"{line.first} 年借、{line.first + line.term} 年还清，超出测算期；{within}"),
         ]  # fmt: skip
     yield from ((name, text) for name, fits, text in faults if not fits)
+
+
+def too_many(lines: int) -> Iterator[str]:
+    """Why a plan cannot have so many lines."""
+    if lines > LINES:
+        yield f"共 {lines} 行，最多 {LINES} 行，请合并小项"
 
 
 def unfit_settings(plan: Plan, pack: Pack) -> Iterator[tuple[str, str]]:
@@ -118,10 +125,8 @@ def lacking(plan: Plan, pack: Pack) -> Iterator[str]:
         yield "还没有建设支出，请至少写一项"
     if not groups & {FUND, LOAN}:
         yield "还没有资金来源，请写明补助、出资或借款"
-    if len(plan.lines) > LINES:
-        yield f"共 {len(plan.lines)} 行，最多 {LINES} 行，请合并小项"
     yield from outside(plan, pack)
-    yield from (f"{text}" for _, text in unfit_settings(plan, pack))
+    yield from (f"{SETTINGS[name]}{text}" for name, text in unfit_settings(plan, pack))
 
 
 def scenario_said(scenario: Scenario) -> str:
