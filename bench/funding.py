@@ -27,7 +27,6 @@ from meihao.funding.rules.balance.plan import (
     Line,
     Plan,
     blank,
-    bonds,
     items,
     ordered,
     to_json,
@@ -66,8 +65,7 @@ def figures() -> Iterator[Figure]:
 def _balance(browser: Client, project: Project) -> Iterator[Figure]:
     """One balance worked out, held against the same sums in floats; and its page with five scenarios and ten moves."""
     plan = _plan()
-    pack = library.current()
-    works = {"compute": lambda: result(plan, bonds=bonds(pack)), "floats": lambda: _floats(plan)}
+    works = {"compute": lambda: result(plan), "floats": lambda: _floats(plan)}
     found = medians(works, rounds=15)
     yield Figure(
         name="funding.balance_30x60", value=found["compute"] * 1e3, unit="ms", goal=50, limit=found["floats"] * 1e3

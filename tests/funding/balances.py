@@ -6,11 +6,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from meihao.funding.rules.balance.plan import Line, Plan, blank, bonds, definitions, ordered
+from meihao.funding.rules.balance.plan import Line, Plan, blank, definitions, ordered
 from meihao.policy import library
 
 PACK = library.current()
-BONDS = bonds(PACK)
 ITEMS = {
     "construction": "works",
     "renewal": "renewal",

@@ -121,6 +121,17 @@ def test_only_those_who_build_draw_it_up_and_every_refusal_says_all(purse: Purse
     assert len(refused.value.reasons) == 4
 
 
+def test_a_horizon_that_leaves_lines_outside_is_refused_by_their_names(purse: Purse) -> None:
+    draw_up(purse)
+    given = {"discounts": small().discounts, "flow": "investment", "coverage": "net-debt"}
+    with pytest.raises(services.Refused, match="还清，超出测算期") as refused:
+        services.set_balance(project=purse.project, base_year=2024, years=4, actor=purse.town.owner, at=AT, **given)
+    assert {"income", "operation", "renewal", "loan"} == {
+        reason.partition("“")[2].split()[0] for reason in refused.value.reasons[1:]
+    }
+    assert selecting.drafted(here(purse), TODAY).years == 10
+
+
 def test_a_draft_that_moved_since_it_was_seen_is_not_issued(purse: Purse) -> None:
     draw_up(purse)
     seen = digest(to_json(selecting.drafted(here(purse), TODAY)))

@@ -34,7 +34,7 @@ from meihao.funding.rules.balance.sheets import LIMITS, book, examine, heading
 from meihao.funding.rules.balance.trying import scenarios, sensitivity
 from meihao.funding.rules.balance.words import moved
 from meihao.kernel.verdict import Verdict
-from tests.funding.balances import BONDS, PACK, line, plan, small
+from tests.funding.balances import PACK, line, plan, small
 
 QUICK = settings(deadline=None, max_examples=60)
 FLOWS = st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=30)
@@ -117,7 +117,7 @@ def test_the_three_ways_to_repay_come_to_what_a_bank_says() -> None:
 @QUICK
 @given(plans())
 def test_the_columns_are_the_sums_of_the_lines_and_what_is_spread_adds_up_to_its_whole(told: Plan) -> None:
-    found = table(told, bonds=BONDS)
+    found = table(told)
     whole = sum(
         found.columns[name][t]
         for name in ("construction", "renewal", "operation", "income", "given", "borrowed")
@@ -216,12 +216,12 @@ def test_payback_counts_the_share_of_the_last_year_and_never_guesses() -> None:
 
 
 def test_a_plan_that_pays_is_balanced_and_one_that_earns_less_says_when_and_how_much_is_missing() -> None:
-    told = result(small(), bonds=BONDS)
+    told = result(small())
     assert (told.verdict, told.gaps) == (Verdict.MET, ())
     debt = schedule(40_000_000, Fraction(4, 100), 5, "equal_instalments", "half_up")
     income, spent = told.table.columns["income"], told.table.columns["operation"]
     assert told.coverage == Fraction(sum(income) - sum(spent), sum(map(sum, debt)))
-    poor = result(small(), Change(income=Fraction(-1, 2)), bonds=BONDS)
+    poor = result(small(), Change(income=Fraction(-1, 2)))
     assert poor.verdict is Verdict.UNMET
     year, missing = poor.gaps[0]
     assert year == 2025
@@ -233,8 +233,8 @@ def test_each_coverage_is_what_its_definition_says() -> None:
     base = small()
     found = {}
     for each in PACK.parts.funding.balance.coverages:
-        found[each.id] = result(plan(*base.lines, coverage=each.id), bonds=BONDS).coverage
-    columns = result(base, bonds=BONDS).table.columns
+        found[each.id] = result(plan(*base.lines, coverage=each.id)).coverage
+    columns = result(base).table.columns
     service = sum(columns["interest"]) + sum(columns["principal"])
     assert found["gross-debt"] == Fraction(sum(columns["income"]), service)
     assert found["net-bonds"] is None, "a bank loan is no bond"
@@ -244,25 +244,25 @@ def test_each_coverage_is_what_its_definition_says() -> None:
     ]
     assert found["least-dscr"] == min(yearly_ratios)
     bonded = [replace(each, item="special-bond") if each.group == "loan" else each for each in base.lines]
-    assert result(plan(*bonded, coverage="net-bonds"), bonds=BONDS).coverage == found["net-debt"]
+    assert result(plan(*bonded, coverage="net-bonds")).coverage == found["net-debt"]
 
 
 def test_without_debt_nothing_has_to_be_covered_and_without_lines_nothing_is_known() -> None:
-    told = result(without_line(small(), 3), bonds=BONDS)
+    told = result(without_line(small(), 3))
     assert told.coverage is None
     assert told.gaps[0] == (2024, 40_000_000)
-    assert result(plan(), bonds=BONDS).verdict is Verdict.UNKNOWN
+    assert result(plan()).verdict is Verdict.UNKNOWN
 
 
 @QUICK
 @given(plans())
 def test_a_scenario_that_changes_nothing_is_the_plan(told: Plan) -> None:
-    planned, nothing = scenarios(replace(told, scenarios=(Scenario("不变", Change()),)), bonds=BONDS)
-    assert planned.result == nothing.result == result(told, bonds=BONDS)
+    planned, nothing = scenarios(replace(told, scenarios=(Scenario("不变", Change()),)))
+    assert planned.result == nothing.result == result(told)
 
 
 def test_scenarios_of_the_pack_change_what_they_name() -> None:
-    tried = {each.scenario.name: each.result for each in scenarios(small(), bonds=BONDS)}
+    tried = {each.scenario.name: each.result for each in scenarios(small())}
     base = tried["按计划"].table
     assert tried["收入少两成"].table.columns["income"] == tuple(each * 8 // 10 for each in base.columns["income"])
     assert sum(tried["建设支出多一成"].table.columns["construction"]) == 110_000_000
@@ -272,7 +272,7 @@ def test_scenarios_of_the_pack_change_what_they_name() -> None:
 
 
 def test_sensitivity_puts_what_moves_the_value_most_on_top() -> None:
-    found = sensitivity(small(), bonds=BONDS)
+    found = sensitivity(small())
     assert [each.range for each in found] == sorted((each.range for each in found), reverse=True)
     by = {each.name: each for each in found}
     assert by["经营收入"].up.npv > by["经营收入"].down.npv
@@ -348,6 +348,6 @@ def test_changes_in_per_cent_may_be_negative() -> None:
 
 def test_thirty_years_of_sixty_lines_are_worked_out_exactly() -> None:
     many = [line(group, 1_000 + n, last=2040) for n in range(10) for group in GROUPS]
-    told = result(plan(*many, years=30), bonds=BONDS)
+    told = result(plan(*many, years=30))
     assert len(told.table.lines) == 60
     assert told.values[Fraction(6, 100)] == npv(told.flow, Fraction(6, 100))

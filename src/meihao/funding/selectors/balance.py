@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from meihao.funding.models import BalanceDraft, BalanceVersion
 from meihao.funding.rules.balance.computing import Result, result
-from meihao.funding.rules.balance.plan import Plan, blank, bonds, from_json
+from meihao.funding.rules.balance.plan import Plan, blank, from_json
 from meihao.policy import library
 from meihao.renovation.models import Project
 
@@ -52,7 +52,7 @@ def _latest(version: BalanceVersion) -> Latest:
 
 def come_to(plan: Plan) -> Result:
     """What a plan comes to as planned."""
-    return result(plan, bonds=bonds(library.current()))
+    return result(plan)
 
 
 def draft_row(project: Project) -> BalanceDraft | None:

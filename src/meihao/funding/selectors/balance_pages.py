@@ -12,7 +12,7 @@ from meihao.funding.models import BalanceVersion
 from meihao.funding.rules.balance.computing import COLUMNS, Result
 from meihao.funding.rules.balance.differing import differences
 from meihao.funding.rules.balance.fitting import scenario_said
-from meihao.funding.rules.balance.plan import GROUPS, Definitions, Line, Plan, bonds, from_json, items
+from meihao.funding.rules.balance.plan import GROUPS, Definitions, Line, Plan, from_json, items
 from meihao.funding.rules.balance.trying import Factor, Tried, scenarios, sensitivity
 from meihao.funding.rules.balance.words import LUMP, course, percent
 from meihao.kernel.exact import decimal
@@ -90,7 +90,7 @@ class Told:
 def told(plan: Plan) -> Told:
     """A plan with everything that follows from it. No statement."""
     pack = library.current()
-    tried = scenarios(plan, bonds=bonds(pack))
+    tried = scenarios(plan)
     here = tried[0].result
     used = [key for key in COLUMNS if any(here.table.columns[key])]
     return Told(
@@ -102,9 +102,7 @@ def told(plan: Plan) -> Told:
         net=sum(here.table.net),
         groups=_groups(plan, here, pack),
         cases=_cases(plan, tried),
-        factors=[
-            (each, figures(plan, each.down), figures(plan, each.up)) for each in sensitivity(plan, bonds=bonds(pack))
-        ],
+        factors=[(each, figures(plan, each.down), figures(plan, each.up)) for each in sensitivity(plan)],
         marks=_marks(plan.definitions, pack),
     )
 
@@ -216,9 +214,8 @@ def yearly_chart(plan: Plan) -> dict[str, Any]:
 
 def tornado(plan: Plan) -> dict[str, Any]:
     """By how much each factor moves the value, the greatest on top; 万元."""
-    pack = library.current()
-    base = scenarios(plan, bonds=bonds(pack))[0].result.npv
-    factors = list(reversed(sensitivity(plan, bonds=bonds(pack))))
+    base = scenarios(plan)[0].result.npv
+    factors = list(reversed(sensitivity(plan)))
     sides = (("下降时", [each.down for each in factors]), ("上升时", [each.up for each in factors]))
     return {
         "legend": {"top": 0, "left": 0},

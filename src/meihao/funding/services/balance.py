@@ -13,7 +13,15 @@ from django.utils import timezone
 from meihao.accounts.models import User
 from meihao.funding.models import BalanceDraft, BalanceVersion
 from meihao.funding.rules.balance.differing import differences
-from meihao.funding.rules.balance.fitting import SETTINGS, lacking, too_many, unfit, unfit_scenario, unfit_settings
+from meihao.funding.rules.balance.fitting import (
+    SETTINGS,
+    lacking,
+    outside,
+    too_many,
+    unfit,
+    unfit_scenario,
+    unfit_settings,
+)
 from meihao.funding.rules.balance.plan import (
     Line,
     Plan,
@@ -65,6 +73,8 @@ def set_balance(
         definitions=definitions(pack, flow, coverage),
     )
     reasons += [f"{SETTINGS[name]}{text}" for name, text in unfit_settings(plan, pack)]
+    if not reasons and (lines := list(outside(plan, pack))):
+        reasons = ["有的行不在这个测算期里；请先改这些行，或把测算期放长", *lines]
     if reasons:
         raise Refused(*reasons)
     _keep(here, lambda _: plan, actor, at, base_year=base_year, years=years)

@@ -80,8 +80,8 @@ class Table:
         return list(accumulate(self.net))
 
 
-def table(plan: Plan, change: Change = AS_PLANNED, *, bonds: frozenset[str]) -> Table:
-    """The yearly table of a plan, as planned or otherwise. `bonds` are the sources that are bonds."""
+def table(plan: Plan, change: Change = AS_PLANNED) -> Table:
+    """The yearly table of a plan, as planned or otherwise."""
     columns = {name: [0] * plan.years for name in (*COLUMNS, BOND_SERVICE)}
     lines = {}
     for line in plan.lines:
@@ -96,7 +96,7 @@ def table(plan: Plan, change: Change = AS_PLANNED, *, bonds: frozenset[str]) -> 
             for at, (interest, principal) in enumerate(paid, start=start):
                 columns["interest"][at] += interest
                 columns["principal"][at] += principal
-                if line.item in bonds:
+                if line.item in plan.definitions.bonds:
                     columns[BOND_SERVICE][at] += interest + principal
     return Table(plan.base_year, {name: tuple(column) for name, column in columns.items()}, lines)
 
@@ -168,9 +168,9 @@ class Result:
         return max(self.gaps, key=lambda gap: gap[1]) if self.gaps else None
 
 
-def result(plan: Plan, change: Change = AS_PLANNED, *, bonds: frozenset[str]) -> Result:
+def result(plan: Plan, change: Change = AS_PLANNED) -> Result:
     """Everything that a plan comes to. Balanced: no year ends without money, and what is owed is covered. Basis: annex2/5"""
-    told = table(plan, change, bonds=bonds)
+    told = table(plan, change)
     defined = plan.definitions
     flow = told.flow(defined.counts)
     values = {rate: npv(flow, rate + change.discount) for rate in plan.discounts}

@@ -92,7 +92,7 @@ def unfit_settings(plan: Plan, pack: Pack) -> Iterator[tuple[str, str]]:
 
 
 def outside(plan: Plan, pack: Pack) -> Iterator[str]:
-    """The lines that do not stand in the plan any more, after its horizon changed."""
+    """Every line that does not stand in the plan, as where its horizon changed."""
     for line in plan.lines:
         for _, text in unfit(line, plan, pack):
             yield f"“{line.what}”：{text}"

@@ -119,6 +119,7 @@ class Definitions:
     floor: Fraction
     watch: Fraction
     good: Fraction
+    bonds: tuple[str, ...]
     rounding: str
     interpolated: bool
     decimals: int
@@ -182,6 +183,7 @@ def definitions(pack: Pack, flow: str = "", coverage: str = "") -> Definitions:
         floor=figure(pack, told.coverage_floor),
         watch=watch,
         good=good,
+        bonds=tuple(each.id for each in pack.parts.funding.sources if each.kind == "bond"),
         rounding=told.rounding,
         interpolated=told.interpolated,
         decimals=told.decimals,
@@ -224,11 +226,6 @@ def items(pack: Pack, group: str) -> dict[str, str]:
     if group == FUND:
         return {each.id: each.name for each in told.sources if each.kind not in REPAYABLE | EARNED}
     return {each.id: each.name for each in told.balance.items if each.group == group}
-
-
-def bonds(pack: Pack) -> frozenset[str]:
-    """The sources that are bonds."""
-    return frozenset(each.id for each in pack.parts.funding.sources if each.kind == "bond")
 
 
 # --- edits ---------------------------------------------------------------------------------------------------------------
@@ -298,7 +295,7 @@ def from_json(data: Mapping[str, Any]) -> Plan:
 
 def _definitions(data: Mapping[str, Any]) -> Definitions:
     exacts = {name: Fraction(data[name]) for name in ("floor", "watch", "good", "swing", "rate_swing")}
-    lists = {name: tuple(data[name]) for name in ("counts", "upper", "lower")}
+    lists = {name: tuple(data[name]) for name in ("counts", "upper", "lower", "bonds")}
     return Definitions(**{**data, **exacts, **lists})
 
 

@@ -34,13 +34,13 @@ class Factor:
         return abs(self.up.npv - self.down.npv)
 
 
-def scenarios(plan: Plan, *, bonds: frozenset[str]) -> list[Tried]:
+def scenarios(plan: Plan) -> list[Tried]:
     """The plan as it stands, and each of its scenarios."""
     every = [Scenario(PLANNED, AS_PLANNED), *plan.scenarios]
-    return [Tried(each, result(plan, each.change, bonds=bonds)) for each in every]
+    return [Tried(each, result(plan, each.change)) for each in every]
 
 
-def sensitivity(plan: Plan, *, bonds: frozenset[str]) -> list[Factor]:
+def sensitivity(plan: Plan) -> list[Factor]:
     """Each factor on its own, down and up by the swing of the definitions, the one that moves the value most first."""
     swing, points = plan.definitions.swing, plan.definitions.rate_swing
     told, dots = f"±{_percent(swing)}%", f"±{_percent(points)} 个百分点"
@@ -51,9 +51,7 @@ def sensitivity(plan: Plan, *, bonds: frozenset[str]) -> list[Factor]:
         ("借款利率", dots, Change(rate=-points), Change(rate=points)),
         ("折现率", dots, Change(discount=-points), Change(discount=points)),
     )
-    found = [
-        Factor(name, by, result(plan, down, bonds=bonds), result(plan, up, bonds=bonds)) for name, by, down, up in moved
-    ]
+    found = [Factor(name, by, result(plan, down), result(plan, up)) for name, by, down, up in moved]
     return sorted(found, key=lambda each: -each.range)
 
 
