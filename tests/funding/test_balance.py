@@ -17,6 +17,7 @@ from meihao.accounts.models import User
 from meihao.audit.models import Entry
 from meihao.funding import services
 from meihao.funding.models import BalanceDraft, BalanceVersion
+from meihao.funding.rules.balance.computing import result
 from meihao.funding.rules.balance.plan import Change, Line, Scenario, from_json, to_json
 from meihao.funding.selectors import balance as selecting
 from meihao.kernel.canonical import digest
@@ -148,7 +149,7 @@ def test_the_last_version_is_told_to_other_apps(purse: Purse) -> None:
     assert told is not None
     assert (told.version.number, told.gap, told.balanced) == (1, None, True)
     assert told.coverage is not None
-    assert told.npv == selecting.come_to(from_json(told.version.content)).npv
+    assert told.npv == result(from_json(told.version.content)).npv
     put(purse, replace(made_line(told.version), price=300_000_000))
     issue(purse, "加大投入")
     poor = selecting.latest(here(purse))
@@ -351,7 +352,7 @@ def test_the_workbook_says_what_the_page_says_and_has_no_formula(purse: Purse, e
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     told = selecting.latest(here(purse))
     assert told is not None
-    years = selecting.come_to(from_json(told.version.content)).table
+    years = result(from_json(told.version.content)).table
     sheet = book["年度表"]
     heads = [cell.value for cell in sheet[2]]
     assert heads[-1] == "年末资金（元）"

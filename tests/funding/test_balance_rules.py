@@ -34,6 +34,7 @@ from meihao.funding.rules.balance.sheets import LIMITS, book, examine, heading
 from meihao.funding.rules.balance.trying import scenarios, sensitivity
 from meihao.funding.rules.balance.words import moved
 from meihao.kernel.verdict import Verdict
+from meihao.renovation.rules.schemes import yuan
 from tests.funding.balances import PACK, line, plan, small
 
 QUICK = settings(deadline=None, max_examples=60)
@@ -351,3 +352,7 @@ def test_thirty_years_of_sixty_lines_are_worked_out_exactly() -> None:
     told = result(plan(*many, years=30))
     assert len(told.table.lines) == 60
     assert told.values[Fraction(6, 100)] == npv(told.flow, Fraction(6, 100))
+
+
+def test_less_than_a_yuan_missing_is_printed_with_its_sign() -> None:
+    assert [yuan(fen) for fen in (-50, -12_345_67, 0, Fraction(-1, 10))] == ["-0.50", "-12,345.67", "0.00", "0.00"]

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from meihao.funding.models import BalanceDraft, BalanceVersion
-from meihao.funding.rules.balance.computing import Result, result
+from meihao.funding.rules.balance.computing import result
 from meihao.funding.rules.balance.plan import Plan, blank, from_json
 from meihao.policy import library
 from meihao.renovation.models import Project
@@ -46,13 +46,8 @@ def latest_of(projects: Sequence[int]) -> dict[int, Latest]:
 
 
 def _latest(version: BalanceVersion) -> Latest:
-    told = come_to(from_json(version.content))
+    told = result(from_json(version.content))
     return Latest(version, told.npv, told.coverage, told.deepest, not told.gaps and told.covered)
-
-
-def come_to(plan: Plan) -> Result:
-    """What a plan comes to as planned."""
-    return result(plan)
 
 
 def draft_row(project: Project) -> BalanceDraft | None:
