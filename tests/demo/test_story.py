@@ -331,6 +331,7 @@ def test_the_flagship_has_every_page_full(story: None) -> None:
         "checks/",
         "completion/",
         "funding/",
+        "funding/balance/",
         "facts/",
         "evidence/",
     ):

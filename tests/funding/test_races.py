@@ -10,8 +10,19 @@ import pytest
 from django.db import IntegrityError, connection
 
 from meihao.funding import services
-from meihao.funding.models import Allocation, Claim, ClaimPart, Payment, PaymentReview, Reversal
+from meihao.funding.models import (
+    Allocation,
+    BalanceDraft,
+    BalanceVersion,
+    Claim,
+    ClaimPart,
+    Payment,
+    PaymentReview,
+    Reversal,
+)
+from meihao.kernel.canonical import digest
 from tests.facts.conftest import build_scene
+from tests.funding.balances import line
 from tests.funding.conftest import YUAN, Purse, build_purse
 from tests.funding.test_claims import eligible
 from tests.renovation.conftest import AT, TODAY, build_town
@@ -119,3 +130,15 @@ def test_of_many_claims_at_once_no_more_are_made_than_the_line_holds(purse: Purs
     broken = at_once([lambda n=n: purse.claim({1: 40}, f"报 {n}") for n in range(5)])  # type: ignore[misc]
     assert (len(broken), ClaimPart.objects.count()) == (3, 2)
     assert all(isinstance(each, services.Refused) for each in broken)
+
+
+def test_of_two_who_issue_a_balance_at_once_both_get_the_one_version(purse: Purse) -> None:
+    several()
+    given: dict[str, Any] = {"project": purse.project, "actor": purse.town.owner, "at": AT}
+    for each in (line("construction", 100), line("fund", 100)):
+        services.put_balance_line(line=each, **given)
+    seen = digest(BalanceDraft.objects.get().content)
+    made: list[object] = []
+    acts = [lambda: made.append(services.issue_balance(note="初稿", seen=seen, **given)) for _ in range(2)]
+    assert at_once(acts) == []
+    assert made == [BalanceVersion.objects.get()] * 2

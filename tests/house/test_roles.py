@@ -45,7 +45,8 @@ from meihao.completion.models import Paper as CompletionPaper
 from meihao.facts.models import Evidence
 from meihao.facts.selectors.about import prefixes
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
-from meihao.funding.models import Allocation, Appropriation, Claim, ClaimPart, CostLine, Payment
+from meihao.funding.models import Allocation, Appropriation, BalanceVersion, Claim, ClaimPart, CostLine, Payment
+from meihao.funding.rules.balance.plan import to_json
 from meihao.instruments.models import Instrument, Passage
 from meihao.jobs.models import Job
 from meihao.jobs.services import submit
@@ -102,6 +103,7 @@ from meihao.reviews.models import Finding, Member, Panel
 from meihao.sites.models import KeyPerson, Relief, SiteDevice, SpecialWorker
 from meihao.web import navigation
 from tests import standing
+from tests.funding.balances import small
 from tests.instruments import papers
 from tests.renovation.grounds import photo
 
@@ -395,7 +397,7 @@ def granted(project: Project, district: Organisation, clerk: User, number: int =
 
 
 def claimed(project: Project, grant: Appropriation, clerk: User, number: int = 0) -> Claim:
-    """A cost line with a payment and a claim."""
+    """A cost line with a payment and a claim, and a balance."""
     more: dict[str, Any] = {"on": SINCE, "by": clerk, "at": timezone.now()}
     line = CostLine.objects.create(
         project=project, number=number + 1, what="沥青", measure="roads", amount=400, until=SINCE, **more
@@ -405,6 +407,8 @@ def claimed(project: Project, grant: Appropriation, clerk: User, number: int = 0
     Payment.objects.create(line=line, allocation=pot, amount=100, voucher=f"付 {number}", file=paper, **more)
     claim = Claim.objects.create(project=project, subsidy="city-2020", paper=f"报 {number}", **more)
     ClaimPart.objects.create(claim=claim, line=line, amount=100)
+    kept = {"content": to_json(small()), "by": clerk, "at": timezone.now()}
+    BalanceVersion.objects.create(project=project, number=number + 1, note="初稿", digest="0" * 64, **kept)
     return claim
 
 
@@ -637,6 +641,10 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "payment": where.claim.parts.get().line.payments.get().pk,
             "claim": where.claim.pk,
             "subsidy": "city-2020",
+            "version": 1,
+            "chart": "years",
+            "group": "income",
+            "line": 1,
         },
         "oversight": {
             "code": where.project.code,
@@ -901,6 +909,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/zhifu-project/funding/",
         "/projects/zhifu-project/funding/payments/",
         "/projects/zhifu-project/funding/subsidies/",
+        "/projects/zhifu-project/funding/balance/",
+        "/projects/zhifu-project/funding/balance/draft/",
         "/funding/",
         "/projects/zhifu-project/completion/",
         "/projects/zhifu-project/completion/handover/",

@@ -41,5 +41,8 @@ class FundingConfig(AppConfig):
                 "payment.reviewed": "确认支付",
                 "costs.claimed": "申报奖补",
                 "claim.decided": "审定奖补",
+                "balance.edited": "编制资金平衡测算",
+                "balance.discarded": "放弃资金平衡测算草稿",
+                "balance.issued": "资金平衡测算定为新版本",
             }
         )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from meihao.demo.rules.balances import Balance
 from meihao.demo.rules.building import Checks, Lot, Site, Usual, Watch
 from meihao.demo.rules.closing import Completion, Funding, Grant, Return
 from meihao.demo.rules.parts import Day, Part
@@ -167,7 +168,8 @@ class Works(Part):
 
 
 type Record = Annotated[
-    Grounds | Scheme | Reviews | Permits | Works | Site | Checks | Completion | Funding, Field(discriminator="kind")
+    Grounds | Scheme | Reviews | Permits | Works | Site | Checks | Completion | Funding | Balance,
+    Field(discriminator="kind"),
 ]
 """Records of a project, by kind. A further kind is one more table here and one more teller in `rules.records`."""
 

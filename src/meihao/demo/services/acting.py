@@ -16,7 +16,7 @@ from meihao.assessment.services import conclude, designate
 from meihao.attachments.services import keep
 from meihao.audit import models as audit
 from meihao.audit.services import seal
-from meihao.demo.rules import acts, closing_deeds, deeds
+from meihao.demo.rules import acts, balances, closing_deeds, deeds
 from meihao.demo.rules.files import File, drawn
 from meihao.demo.rules.pilot_deeds import Piloting
 from meihao.demo.rules.watch_deeds import Watching
@@ -143,7 +143,7 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             renovate(act, stage, at=at)
         case deeds.Deed():
             record(act, stage, at=at)
-        case closing_deeds.Closing() | closing_deeds.Spending() | closing_deeds.Returning():
+        case closing_deeds.Closing() | closing_deeds.Spending() | closing_deeds.Returning() | balances.Balancing():
             close(act, stage, at=at)
         case Watching() | Piloting():
             _oversee(act, stage, at)

@@ -10,7 +10,9 @@ from meihao.attachments.services import keep
 from meihao.completion import services as completion
 from meihao.completion.models import Handover, HandoverLine, Meeting, Paper
 from meihao.demo.rules import closing_deeds as deeds
+from meihao.demo.rules.balances import Balancing
 from meihao.demo.rules.files import File, drawn
+from meihao.demo.services.balancing import balance
 from meihao.funding import services as funding
 from meihao.funding.models import Allocation, Appropriation, Claim, Contract, Contribution, Payment
 from meihao.organisations.models import Organisation
@@ -32,7 +34,7 @@ class Known(Protocol):
     def submitted(self, handle: str) -> int: ...
 
 
-type Late = deeds.Closing | deeds.Spending | deeds.Returning
+type Late = deeds.Closing | deeds.Spending | deeds.Returning | Balancing
 
 
 def close(deed: Late, stage: Known, *, at: datetime) -> None:
@@ -54,6 +56,8 @@ def close(deed: Late, stage: Known, *, at: datetime) -> None:
             _claim(deed, stage, at)
         case deeds.SubmitReturn() | deeds.HearReturn():
             _report(deed, stage, at)
+        case Balancing():
+            balance(deed, stage.somebody(deed.by), at=at)
 
 
 def _paper(deed: deeds.HandInPaper | deeds.ReviewPaper, stage: Known, at: datetime) -> None:

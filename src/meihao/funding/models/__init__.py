@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meihao.funding.models.balance import BalanceDraft, BalanceVersion
 from meihao.funding.models.claims import Claim, ClaimDecision, ClaimPart
 from meihao.funding.models.money import (
     TARGETS,
@@ -19,6 +20,8 @@ __all__ = [
     "TARGETS",
     "Allocation",
     "Appropriation",
+    "BalanceDraft",
+    "BalanceVersion",
     "Claim",
     "ClaimDecision",
     "ClaimPart",

@@ -29,6 +29,11 @@ class Fen:
     fen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Standing(Fen):
+    """Money that stands at a time, such as a balance, and is not added up."""
+
+
 type Value = str | int | date | Fen | None
 
 
@@ -78,10 +83,10 @@ def _write(sheet: Any, told: Sheet, title: str) -> None:
     sheet.freeze_panes = "A3"
     sheet.append([_cell(sheet, f"{title}：{told.name}", bold=True)])
     sheet.append([_cell(sheet, name, bold=True, ground=True) for name, _ in told.columns])
-    money = {at for row in told.rows for at, value in enumerate(row) if isinstance(value, Fen)}
+    money = {at for row in told.rows for at, value in enumerate(row) if type(value) is Fen}
     for row in told.rows:
         sheet.append([_cell(sheet, value) for value in row])
-    if not told.rows:
+    if not money:
         return
     foot: list[Value] = ["合计", *[None] * (len(told.columns) - 1)]
     for at in money:

@@ -93,7 +93,8 @@ def _guide(sheet: Any, title: str, tables: Sequence[Table], guide: Sequence[str]
     sheet.column_dimensions["A"].width = 12
     sheet.column_dimensions["B"].width = 18
     sheet.column_dimensions["C"].width = 80
-    head = WriteOnlyCell(sheet, title)
+    head: Any = WriteOnlyCell(sheet, title)
+    head.data_type = "s"  # a name that begins like a formula stays text
     head.font = Font(bold=True, size=14, color=INK)
     sheet.append([head])
     for sentence in guide:

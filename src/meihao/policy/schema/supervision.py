@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from meihao.kernel.exact import exact
+from meihao.policy.schema.balance import Balance, check_balance
 from meihao.policy.schema.base import Label, Problem, Slug, Table, Test
 from meihao.policy.schema.core import KeyName
 from meihao.policy.schema.shared import Amount, ClauseId, Many, Ref, Sourced, repeated, unknown
@@ -188,15 +189,6 @@ class Award(Sourced):
     test: Test
 
 
-class Balance(Sourced):
-    """Figures of the lifetime balance of funds."""
-
-    text: Label
-    discount_rate: Ref
-    coverage_floor: Ref
-    coverage_warnings: Many[Ref]
-
-
 class Funding(Table):
     """funding.toml."""
 
@@ -277,3 +269,4 @@ def check_funding(file: str, table: Funding, *, measures: frozenset[str]) -> Ite
             yield Problem(file, (*place, "fund"), f"资金来源 {subsidy.fund} 未定义")
         if not subsidy.rates:
             yield Problem(file, (*place, "rates"), "补助至少要有一条标准")
+    yield from check_balance(file, table.balance)

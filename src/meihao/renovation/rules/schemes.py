@@ -277,8 +277,9 @@ def amount(promise: Promise) -> str:
 def yuan(fen: int | Fraction) -> str:
     """Money in yuan with two decimals."""
     text = decimal(Fraction(fen) / 100, 2)
-    whole, _, rest = text.partition(".")
-    return f"{int(whole):,}.{rest}"
+    whole, _, rest = text.removeprefix("-").partition(".")
+    sign = "-" if text.startswith("-") and text.strip("-0.") else ""
+    return f"{sign}{int(whole):,}.{rest}"
 
 
 # --- as kept while it is being edited ------------------------------------------------------------------------------------
