@@ -6,7 +6,7 @@ Each part of the score has one function, which names every record that counts; a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -63,19 +63,20 @@ type Counted = Mapping[str, list[Item]]
 """The records that count, by district."""
 
 
-def districts() -> dict[str, Organisation]:
-    """The districts that are assessed, by code: those of the city, in their order."""
-    return {each.code: each for each in Organisation.objects.filter(kind=Kind.DISTRICT, active=True).order_by("pk")}
+def districts(codes: Collection[str] | None) -> dict[str, Organisation]:
+    """The districts that are assessed, by code, in their order: those named, or all that there are now."""
+    rows = Organisation.objects.filter(kind=Kind.DISTRICT).order_by("pk")
+    return {each.code: each for each in (rows.filter(active=True) if codes is None else rows.filter(code__in=codes))}
 
 
-def gathered(span: Span, *, known: datetime) -> dict[str, dict[str, Figure]]:
+def gathered(span: Span, *, known: datetime, codes: Collection[str] | None = None) -> dict[str, dict[str, Figure]]:
     """Each part of the score of each district; how many statements it takes does not depend on how much there is.
 
-    Basis: plan/4.3
+    `codes` names the districts; else they are all that there are. Basis: plan/4.3
     """
     pack = library.current()
     projects = Project.objects.filter(registered_on__lte=span.until).select_related("organisation", "subject")
-    field = Field(span, known, pack, law(pack, span.kind), tuple(projects.order_by("code")), districts())
+    field = Field(span, known, pack, law(pack, span.kind), tuple(projects.order_by("code")), districts(codes))
     kinds = {each.id: each for each in pack.parts.scoring.components}
     found: dict[str, dict[str, Figure]] = {code: {} for code in field.districts}
     for weight in field.law.weights:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -151,17 +151,19 @@ def again(run: ScoreRun) -> dict[str, Any]:
     """The same once more for a computation that was made: from the records as they were known then."""
     span = read(run.period)
     assert span is not None  # noqa: S101 - only periods are computed
-    return _inputs(span, run.known_at, scoring.excused_of(run.inputs))
+    return _inputs(span, run.known_at, scoring.excused_of(run.inputs), codes=run.inputs["districts"].keys())
 
 
-def _inputs(span: Span, known: datetime, excused: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+def _inputs(
+    span: Span, known: datetime, excused: Sequence[tuple[str, str, str]], codes: Collection[str] | None = None
+) -> dict[str, Any]:
     pack = library.current()
     return scoring.inputs(
         period=span.code,
         known=timezone.localtime(known).isoformat(),
         pack={"id": pack.id, "digest": pack.digest},
         law=scoring.law(pack, span.kind),
-        districts=gathered(span, known=known),
+        districts=gathered(span, known=known, codes=codes),
         excused=excused,
     )
 

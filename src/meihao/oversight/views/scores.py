@@ -122,6 +122,12 @@ def shown_district(
     parts = tables.parts(run, district.code, request.user) if run and row else []
     may_appeal = row is not None and now.appeals(on) and selecting.appeals_for(request.user, district)
     names = [(each.cell.head.id, each.cell.head.name) for each in parts]
+    done = {
+        one.part
+        for one in here.appeals
+        if here.published and one.publication_id == here.published.pk and one.district_id == district.pk
+    }
+    left = [(part, name) for part, name in names if part not in done]
     appeals = []
     for each in here.appeals:
         if each.district_id == district.pk:
@@ -137,7 +143,7 @@ def shown_district(
         "row": row,
         "parts": parts,
         "appeals": appeals,
-        "form": appealing or (AppealForm(parts=names) if may_appeal else None),
+        "form": appealing or (AppealForm(parts=left) if may_appeal and left else None),
     }
     return page(request, "oversight/district_score.html", context, status=422 if appealing or hearing else 200)
 
