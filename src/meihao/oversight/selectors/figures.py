@@ -70,14 +70,15 @@ def districts(codes: Collection[str] | None) -> dict[str, Organisation]:
 
 
 def gathered(span: Span, *, known: datetime, codes: Collection[str] | None = None) -> dict[str, dict[str, Figure]]:
-    """Each part of the score of each district; how many statements it takes does not depend on how much there is.
-
-    `codes` names the districts; else they are all that there are. Basis: plan/4.3
-    """
+    """Each part of the score of each district: those named by `codes`, or all that there are."""
     pack = library.current()
     projects = Project.objects.filter(registered_on__lte=span.until).select_related("organisation", "subject")
-    field = Field(span, known, pack, law(pack, span.kind), tuple(projects.order_by("code")), districts(codes))
-    kinds = {each.id: each for each in pack.parts.scoring.components}
+    return counted(Field(span, known, pack, law(pack, span.kind), tuple(projects.order_by("code")), districts(codes)))
+
+
+def counted(field: Field) -> dict[str, dict[str, Figure]]:
+    """The same of some projects; how many statements it takes does not depend on how much there is. Basis: plan/4.3"""
+    kinds = {each.id: each for each in field.pack.parts.scoring.components}
     found: dict[str, dict[str, Figure]] = {code: {} for code in field.districts}
     for weight in field.law.weights:
         part = kinds[weight.id]
