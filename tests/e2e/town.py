@@ -19,7 +19,7 @@ from meihao.organisations.services import establish
 from meihao.oversight.services import compute_scores, publish_scores
 from meihao.places.services import register_community, register_division
 from meihao.plans.rules.plans import COMPOUND, Figures
-from meihao.plans.services import Given, enter_plan
+from meihao.plans.services.plans import Given, enter_plan
 from meihao.policy import library
 from meihao.reviews.services import convene, find
 from tests.assessment import fulfilled
@@ -155,18 +155,24 @@ def _know(subject: Subject, clerk: User, officer: User) -> None:
 
 
 def _assess(homes: dict[Organisation, int], officer: User) -> None:
-    """The last two years are scored: of the last one may still appeal, of the one before no more."""
+    """The last two years are scored: against the last one may still appeal, against the one before no more."""
     city = Organisation.objects.get(code="yantai")
     for back, days in ((1, 2), (2, 10)):
         year, at = timezone.localdate().year - back, timezone.now() - timedelta(days=days)
-        rows = [
-            Given(organisation=each.pk, figures=Figures(count=1, households=number), unit=COMPOUND)
-            for each, number in homes.items()
-        ]
+        before = at - timedelta(days=2)
         enter_plan(
-            year=year, body=city.pk, kind="plan", source=f"{year} 年改造计划", rows=rows,
-            published_on=timezone.localdate(at), actor=officer, at=at - timedelta(days=2),
-        )  # fmt: skip
+            year=year,
+            body=city.pk,
+            kind="plan",
+            source=f"{year} 年改造计划",
+            rows=[
+                Given(organisation=each.pk, figures=Figures(count=1, households=number), unit=COMPOUND)
+                for each, number in homes.items()
+            ],
+            published_on=timezone.localdate(before),
+            actor=officer,
+            at=before,
+        )
         run = compute_scores(period=str(year), actor=officer, at=at)
         publish_scores(period=str(year), seen=run.digest, actor=officer, at=at)
 

@@ -440,12 +440,13 @@ def appealed(district: Organisation, clerk: User, part: str = "milestones") -> S
     at, period = timezone.now(), "2024-q2"
     run = ScoreRun.objects.filter(period=period).first()
     if run is None:
+        law = scoring.law(library.current(), "quarter")
         inputs = scoring.inputs(
             period=period,
             known=at.isoformat(),
             pack={"id": library.CURRENT, "digest": library.current().digest},
-            law=scoring.law(library.current(), "quarter"),
-            districts={code: {} for code in ("zhifu", "laishan")},
+            law=law,
+            districts={code: {each.id: scoring.Figure() for each in law.weights} for code in ("zhifu", "laishan")},
             excused=(),
         )
         run = ScoreRun.objects.create(

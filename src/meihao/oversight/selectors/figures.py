@@ -176,8 +176,8 @@ def evidence(field: Field) -> Counted:
     )
 
 
-def targets(field: Field) -> Counted:
-    """The homes recognised as completed of those that the year's plan sets down for each district."""
+def targets(field: Field) -> Counted | None:
+    """The homes recognised as completed of those that the year's plan sets down for each district; None while nobody tells."""
     year = field.span.since.year
     rows = PlanRow.objects.filter(
         version__year=year,
@@ -190,7 +190,9 @@ def targets(field: Field) -> Counted:
     told = rows.order_by("version__known_at", "pk").values_list("organisation", "households", "unit")
     for district, households, unit in told:
         planned[district] = households or 0, unit
-    come = progress([year], list(planned), on=field.span.until, known=field.known) or {}
+    come = progress([year], list(planned), on=field.span.until, known=field.known)
+    if come is None:
+        return None
     found = {}
     for code, each in field.districts.items():
         if each.pk in planned:
@@ -227,7 +229,7 @@ def _by_district(field: Field, rows: Mapping[Project, Sequence[Item]]) -> Counte
     return found
 
 
-SOURCES: Final[Mapping[tuple[str, ...], Callable[[Field], Counted]]] = {
+SOURCES: Final[Mapping[tuple[str, ...], Callable[[Field], Counted | None]]] = {
     ("score.milestones_done", "score.milestones_due"): milestones,
     ("score.homes_done", "score.homes_planned"): targets,
     ("score.replies_on_time", "score.replies_due"): replies,
