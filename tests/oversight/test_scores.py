@@ -38,6 +38,7 @@ from meihao.oversight.services import (
     seal_scores,
 )
 from meihao.plans.models import PlanRow, PlanVersion
+from meihao.policy.library import current
 from meihao.renovation.services import record_works, review_works
 from tests.facts.conftest import body
 from tests.renovation.conftest import AT, TODAY, Town
@@ -126,6 +127,16 @@ def test_the_colours_of_month_ends_count_by_their_credits_and_gray_ones_do_not(t
     accept(town, built(town, 1, PIPES.quantity, PIPES.where))
     (item,) = gathered(quarter(2024, 3), known=late())[code(town)]["colours"].items
     assert (item.of, dict(item.told)) == (0, {"gray": 3})
+
+
+def test_evidence_counts_by_whether_it_holds_at_the_end_of_the_period(town: Town) -> None:
+    before = gathered(quarter(2024, 3), known=late())[code(town)]["evidence"].items
+    asked = [key for key in ("works.safety_guard", "works.people_checked") if current().keys[key].valid_months]
+    town.supply(asked)
+    (item,) = gathered(quarter(2024, 2), known=late())[code(town)]["evidence"].items
+    assert (item.ref, item.good, item.of) == ("huaihua-2024", len(asked), len(asked) + sum(each.of for each in before))
+    (item,) = gathered(quarter(2025, 1), known=late())[code(town)]["evidence"].items
+    assert item.good == item.of - len(asked) - sum(each.of for each in before)
 
 
 def test_homes_are_held_against_the_latest_plan_and_satisfaction_only_of_the_period(town: Town) -> None:
