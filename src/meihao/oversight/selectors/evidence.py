@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from meihao.facts.models import Fact
 from meihao.facts.selectors import as_of
 from meihao.policy import library
 from meihao.policy.dossier import EXPIRED, USABLE, Reading
@@ -43,7 +42,7 @@ def rested(projects: Sequence[Project], *, on: date, known: datetime) -> dict[in
     pack = library.current()
     standing = [each for each in positions(projects, on=on, known=known).values() if not each.position.ended]
     asked = {now.project.subject_id: frozenset(_asked(now, pack)) for now in standing}
-    keys = _expiring(frozenset[str]().union(*asked.values()), list(asked), pack)
+    keys = frozenset[str]().union(*asked.values())
     told = as_of.readings(list(asked), on=on, known=known, pack=pack, keys=keys) if keys else {}
     found = {}
     for subject, mine in asked.items():
@@ -51,15 +50,6 @@ def rested(projects: Sequence[Project], *, on: date, known: datetime) -> dict[in
         fresh = sum(each.state == USABLE and bool(each.facts) for each in rows)
         found[subject] = Rested(fresh, sum(each.state == EXPIRED for each in rows))
     return found
-
-
-def _expiring(keys: frozenset[str], subjects: Sequence[int], pack: Pack) -> frozenset[str]:
-    """Those that rest on evidence at all: keys that go stale, and keys of which anything was stated. One statement.
-
-    The others are only measured, so that nobody need ask who measures them.
-    """
-    stated = Fact.objects.filter(subject__in=subjects, key__in=keys).order_by().values_list("key", flat=True).distinct()
-    return frozenset(stated) | {key for key in keys if pack.keys[key].valid_months}
 
 
 def _asked(now: Now, pack: Pack) -> Iterator[str]:
