@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -64,6 +64,8 @@ from meihao.pilots.models import (
     Preliminary,
     Promise,
 )
+from meihao.oversight.models import Dispatch, ScoreAppeal, ScorePublication, ScoreRun
+from meihao.oversight.rules import scoring
 from meihao.places.models import Building, Community, Compound, Entrance, Home, PrivatePart
 from meihao.places.services import (
     form_cluster,
@@ -112,7 +114,14 @@ KEY = "community.homes"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DOOR = ("account_", "mfa_", "usersessions_")
 """Addresses of signing in, whose answer depends on how one signed in: sent on, asked again, or told there is nothing."""
-CITYWIDE = ("instruments:", "assessment:pack", "assessment:parameters", "assessment:clause", "plans:")
+CITYWIDE = (
+    "instruments:",
+    "assessment:pack",
+    "assessment:parameters",
+    "assessment:clause",
+    "plans:",
+    "oversight:scores",
+)
 """Addresses of what belongs to no territory."""
 WHOLE = {"audit:seals", "audit:lay", "audit:verify", "audit:export"}
 """Addresses for whoever holds the permission over the whole city."""
@@ -189,6 +198,7 @@ class Side:
     accepted: Meeting
     dispatched: DispatchAnswer
     promised: Fulfilment
+    appealed: ScoreAppeal
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -286,6 +296,7 @@ def side(code: str, city: Organisation) -> Side:
         accepted(project, clerk),
         dispatched(project, clerk),
         piloted(code, community, clerk),
+        appealed(district, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -471,6 +482,29 @@ def piloted(code: str, community: Community, clerk: User, number: int = 1) -> Fu
     CreationDraft.objects.create(pilot=pilot, content=content, by=clerk, at=at)
     CreationVersion.objects.create(pilot=pilot, number=1, content=content, digest="0" * 64, by=clerk, at=at)
     return Fulfilment.objects.create(promise=promise, number=1, on=SINCE, text="已完成", **more)
+def appealed(district: Organisation, clerk: User, part: str = "milestones") -> ScoreAppeal:
+    """What a district says against a part of its score; the score is that of both."""
+    at, period = timezone.now(), "2024-q2"
+    run = ScoreRun.objects.filter(period=period).first()
+    if run is None:
+        law = scoring.law(library.current(), "quarter")
+        inputs = scoring.inputs(
+            period=period,
+            known=at.isoformat(),
+            pack={"id": library.CURRENT, "digest": library.current().digest},
+            law=law,
+            districts={code: {each.id: scoring.Figure() for each in law.weights} for code in ("zhifu", "laishan")},
+            excused=(),
+        )
+        run = ScoreRun.objects.create(
+            period=period, number=1, known_at=at, pack_digest=library.current().digest, inputs=inputs,
+            inputs_digest="0" * 64, result=scoring.outcome(inputs), digest="0" * 64, by=clerk, at=at,
+        )  # fmt: skip
+        ScorePublication.objects.create(run=run, until=timezone.localdate(at) + timedelta(days=5), by=clerk, at=at)
+    blob = keep(f"{district.code} 申诉".encode(), name="a.txt", at=at)
+    return ScoreAppeal.objects.create(
+        publication=run.publication, district=district, part=part, grounds="有误", blob=blob, by=clerk, at=at
+    )
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -650,6 +684,9 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "code": where.project.code,
             "dispatch": where.dispatched.dispatch_id,
             "dispatch_answer": where.dispatched.pk,
+            "period": where.appealed.publication.run.period,
+            "district": where.district.code,
+            "score_appeal": where.appealed.pk,
         },
         "pilots": {
             "code": where.promised.promise.letter.pilot.project.code,
@@ -842,6 +879,7 @@ def fill(town: Town, round_: int) -> None:
         )
         dispatched(town.ours.project, town.ours.clerk, 10 * round_ + number)
         piloted(f"more-{round_}-{number}", community, clerk)
+        appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
@@ -890,6 +928,10 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/zhifu-pilot/creation/",
         "/projects/zhifu-pilot/creation/table/",
         "/projects/zhifu-pilot/award/",
+        "/oversight/trends/",
+        "/oversight/scores/",
+        "/oversight/scores/2024-q2/",
+        "/oversight/scores/2024-q2/districts/zhifu/",
         "/projects/zhifu-project/oversight/",
         "/returns/",
         "/returns/?sheet=works",

@@ -20,6 +20,7 @@ from meihao.demo.rules import acts, balances, closing_deeds, deeds
 from meihao.demo.rules.files import File, drawn
 from meihao.demo.rules.pilot_deeds import Piloting
 from meihao.demo.rules.watch_deeds import Watching
+from meihao.demo.rules.watch_deeds import Scoring, Watching
 from meihao.demo.services.closing import close
 from meihao.demo.services.piloting import pilot
 from meihao.demo.services.recording import record
@@ -147,6 +148,8 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             close(act, stage, at=at)
         case Watching() | Piloting():
             _oversee(act, stage, at)
+        case Watching() | Scoring():
+            watch(act, stage, at=at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)
 
