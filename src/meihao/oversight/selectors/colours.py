@@ -115,10 +115,10 @@ def _is_watched(now: Now) -> bool:
     return not now.position.ended and now.position.held is None
 
 
-def projects(user: User, *, district: str = "") -> tuple[list[Project], bool]:
+def projects(user: User, *, district: str = "", most: int = MOST) -> tuple[list[Project], bool]:
     """The projects that one may see, of a district if one is named, and whether there are more than are gone through."""
-    rows: list[Project] = [*listing.register(user, district=district)[: MOST + 1]]
-    return rows[:MOST], len(rows) > MOST
+    rows: list[Project] = [*listing.register(user, district=district)[: most + 1]]
+    return rows[:most], len(rows) > most
 
 
 def ranked(rows: Sequence[Watched], pack: Pack) -> list[Watched]:

@@ -1,0 +1,102 @@
+// The three colours on a map: points and districts are there at once, their colours come district by district from `data-colours`.
+
+const SIZE = 20;
+const SHAPES = {
+  red: (pen) => pen.rect(2, 2, 16, 16),
+  yellow: (pen) => {
+    pen.moveTo(10, 1);
+    pen.lineTo(19.5, 18.5);
+    pen.lineTo(0.5, 18.5);
+    pen.closePath();
+  },
+  blue: (pen) => pen.arc(10, 10, 8.5, 0, 2 * Math.PI),
+  gray: (pen) => pen.arc(10, 10, 7.5, 0, 2 * Math.PI),
+  none: (pen) => pen.arc(10, 10, 4, 0, 2 * Math.PI),
+};
+
+/** The mark of a colour as pixels, twice as dense as it is shown: a square, a triangle, a disc, a ring, a dot. */
+function mark(id, token) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 2 * SIZE;
+  const pen = canvas.getContext("2d");
+  pen.scale(2, 2);
+  pen.beginPath();
+  (SHAPES[id] ?? SHAPES.none)(pen);
+  pen.fillStyle = id === "gray" ? token("--paper") : token(`--${id}`) || token("--gray");
+  pen.fill();
+  pen.lineWidth = id === "gray" ? 3 : 1.5;
+  pen.strokeStyle = id === "gray" ? token("--gray") : token("--paper");
+  pen.stroke();
+  return pen.getImageData(0, 0, 2 * SIZE, 2 * SIZE);
+}
+
+/** The style's layers of what is coloured; the worst of a bunch is told by its mark, its size by a number. */
+export function colourLayers(token, text) {
+  const tint = (id) => token(`--${id}-tint`);
+  const worst = ["match", ["coalesce", ["get", "worst"], ""], "red", tint("red"), "yellow", tint("yellow"), "blue", tint("blue"), "gray", tint("gray"), token("--paper")];
+  const many = ["has", "point_count"];
+  const lamp = ["concat", "lamp-", ["case", many, ["at", ["get", "rank"], ["literal", ["none", "blue", "gray", "yellow", "red"]]], ["get", "colour"]]];
+  const halo = { "text-color": token("--ink"), "text-halo-color": token("--paper"), "text-halo-width": 2 };
+  return [
+    { id: "area", type: "fill", source: "areas", paint: { "fill-color": worst, "fill-opacity": 0.85 } },
+    { id: "edge", type: "line", source: "areas", paint: { "line-color": token("--ink-3"), "line-width": 1 } },
+    { id: "area-name", type: "symbol", source: "areas", layout: { ...text, "text-field": ["coalesce", ["get", "label"], ["get", "name"]] }, paint: halo },
+    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": lamp, "icon-allow-overlap": true } },
+    { id: "bunch", type: "symbol", source: "points", filter: many, layout: { ...text, "icon-image": lamp, "icon-size": 1.5, "icon-allow-overlap": true, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true, "text-anchor": "left", "text-offset": [1.1, 0] }, paint: halo },
+  ];
+}
+
+/** How a bunch keeps the worst of what is in it. */
+export const BUNCHES = { rank: ["max", ["get", "rank"]] };
+const RANKS = { none: 0, blue: 1, gray: 2, yellow: 3, red: 4 };
+
+/** Writes what was told of a district into its row of the table. */
+function tell(code, told) {
+  for (const cell of document.querySelectorAll(`[data-district="${CSS.escape(code)}"] [data-count]`)) {
+    cell.textContent = told.counts[cell.dataset.count] ?? 0;
+  }
+}
+
+/** Asks for the colours of every district in turn and shows each as it comes. */
+async function colour(map, box, data, places) {
+  const status = document.getElementById(box.dataset.status);
+  const only = box.dataset.colour;
+  const names = JSON.parse(box.dataset.names);
+  let done = 0;
+  for (const code of places) {
+    const where = new URL(box.dataset.colours, location.href);
+    where.searchParams.set("district", code);
+    const answer = await fetch(where, { headers: { Accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok) continue;
+    const told = await answer.json();
+    done += 1;
+    tell(code, told);
+    for (const { properties } of data.features) {
+      if (properties.district === code && properties.code in told.colours) {
+        [properties.colour, properties.why] = told.colours[properties.code];
+        properties.rank = RANKS[properties.colour] ?? 0;
+      } else if (properties.area === code) {
+        properties.worst = told.worst;
+        properties.label = told.worst in names ? `${properties.name}\n${names[told.worst]} ${told.counts[told.worst]}` : properties.name;
+      }
+    }
+    const spots = data.features.filter((each) => each.geometry.type === "Point" && (!only || each.properties.colour === only));
+    map.getSource("points").setData({ type: "FeatureCollection", features: spots });
+    map.getSource("areas").setData({ type: "FeatureCollection", features: data.features.filter((each) => each.properties.area) });
+    if (status) status.textContent = done < places.length ? `颜色已算好 ${done}/${places.length} 个区市` : "";
+  }
+  if (status && done < places.length) status.textContent = `有 ${places.length - done} 个区市的颜色没有取到，请刷新再看`;
+  box.dataset.coloured = "yes";
+}
+
+/** Colours a map now, and again whenever the page is told that something changed. */
+export function colouring(map, box, data, token) {
+  const places = box.dataset.districts.split(" ").filter(Boolean);
+  let running = Promise.resolve();
+  const again = () => (running = running.then(() => colour(map, box, data, places)));
+  map.on("load", () => {
+    for (const id of Object.keys(SHAPES)) map.addImage(`lamp-${id}`, mark(id, token), { pixelRatio: 2 });
+    again();
+    document.body.addEventListener("meihao:changed", again);
+  });
+}
