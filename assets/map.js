@@ -17,15 +17,16 @@ function bounds(collection) {
   return box;
 }
 
-/** Layers from the ground up: an office's base map if it has set one, then areas, then points, many of them in bunches. */
-function style(data, base, coloured) {
+/** Layers from the ground up: an office's base map if it has set one, then areas, then points, many of them in bunches.
+ * Where things are coloured, `letters` is the size of the page's, in pixels. */
+function style(data, base, letters) {
   const halo = { "text-color": token("--ink"), "text-halo-color": token("--paper"), "text-halo-width": 2 };
   const label = { "text-field": ["get", "name"], "text-size": 14, "text-font": ["sans-serif"] };
   const flat = { type: "FeatureCollection", features: data.features.filter((each) => each.geometry?.type !== "Point") };
   const spots = { type: "FeatureCollection", features: data.features.filter((each) => each.geometry?.type === "Point") };
   const sources = {
     areas: { type: "geojson", data: flat },
-    points: { type: "geojson", data: spots, cluster: spots.features.length > 200, clusterRadius: 44, clusterMaxZoom: 13, ...(coloured ? { clusterProperties: BUNCHES } : {}) },
+    points: { type: "geojson", data: spots, cluster: spots.features.length > 200, clusterRadius: 44, clusterMaxZoom: 13, ...(letters ? { clusterProperties: BUNCHES } : {}) },
     chosen: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
   };
   const layers = [{ id: "ground", type: "background", paint: { "background-color": token("--ground") } }];
@@ -33,8 +34,8 @@ function style(data, base, coloured) {
     sources.base = { type: "raster", tiles: [base], tileSize: 256 };
     layers.push({ id: "base", type: "raster", source: "base" });
   }
-  if (coloured) {
-    layers.push(...colourLayers(token, label));
+  if (letters) {
+    layers.push(...colourLayers(token, letters));
     return { version: 8, sources, layers };
   }
   const bunch = ["has", "point_count"];
@@ -55,6 +56,15 @@ function style(data, base, coloured) {
     { id: "point-name", type: "symbol", source: "points", filter: alone, layout: { ...label, "text-anchor": "top", "text-offset": [0, 0.7] }, paint: halo },
   );
   return { version: 8, sources, layers };
+}
+
+const FIT = { padding: 48, maxZoom: 14 };
+
+/** Shows all of it again when the box changes its size, until somebody moves the map. */
+function keepFitting(map, where) {
+  let moved = false;
+  map.on("movestart", (event) => (moved ||= Boolean(event.originalEvent)));
+  map.on("resize", () => !moved && map.fitBounds(where, { ...FIT, animate: false }));
 }
 
 /** What a click on a point shows: its name, what is told of it, and a link if it has an address, of its own or by its code. */
@@ -104,18 +114,20 @@ async function draw(box) {
   holder.setAttribute("aria-label", "可缩放的地图");
   box.append(holder);
   const where = data.features.length ? bounds(data) : data.bbox;
+  const letters = "colours" in box.dataset ? Number.parseFloat(getComputedStyle(box).fontSize) : 0;
   const map = new Chart({
     container: holder,
     attributionControl: false,
     scrollZoom: false,
-    style: style(data, box.dataset.base, "colours" in box.dataset),
-    ...(where ? { bounds: where, fitBoundsOptions: { padding: 48, maxZoom: 14 } } : {}),
+    style: style(data, box.dataset.base, letters),
+    ...(where ? { bounds: where, fitBoundsOptions: FIT } : {}),
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-left");
   const picks = "pickLongitude" in box.dataset || "draw" in box.dataset;
   if ("pickLongitude" in box.dataset) picking(map, box);
   if ("draw" in box.dataset) drawing(map, box.dataset.draw);
-  if ("colours" in box.dataset) colouring(map, box, data, token);
+  if (letters) colouring(map, box, data, token);
+  if (where) keepFitting(map, where);
   map.on("click", "point", (event) => {
     if (picks) return;
     const [feature] = event.features;

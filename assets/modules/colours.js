@@ -1,4 +1,4 @@
-// The three colours on a map: points and districts are there at once, their colours come district by district from `data-colours`.
+// The three colours on a map: points and districts are there at once, their colours come by batches of districts from `data-colours`.
 
 const SIZE = 20;
 const SHAPES = {
@@ -30,8 +30,10 @@ function mark(id, token) {
   return pen.getImageData(0, 0, 2 * SIZE, 2 * SIZE);
 }
 
-/** The style's layers of what is coloured; the worst of a bunch is told by its mark, its size by a number. */
-export function colourLayers(token, text) {
+/** The style's layers of what is coloured, as large as the letters of the page (in pixels); the worst of a bunch is told by its mark. */
+export function colourLayers(token, letters) {
+  const text = { "text-font": ["sans-serif"], "text-size": Math.max(14, letters * 0.8) };
+  const scale = Math.max(1, letters / 20);
   const tint = (id) => token(`--${id}-tint`);
   const worst = ["match", ["coalesce", ["get", "worst"], ""], "red", tint("red"), "yellow", tint("yellow"), "blue", tint("blue"), "gray", tint("gray"), token("--paper")];
   const many = ["has", "point_count"];
@@ -41,8 +43,8 @@ export function colourLayers(token, text) {
     { id: "area", type: "fill", source: "areas", paint: { "fill-color": worst, "fill-opacity": 0.85 } },
     { id: "edge", type: "line", source: "areas", paint: { "line-color": token("--ink-3"), "line-width": 1 } },
     { id: "area-name", type: "symbol", source: "areas", layout: { ...text, "text-field": ["coalesce", ["get", "label"], ["get", "name"]] }, paint: halo },
-    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": lamp, "icon-allow-overlap": true } },
-    { id: "bunch", type: "symbol", source: "points", filter: many, layout: { ...text, "icon-image": lamp, "icon-size": 1.5, "icon-allow-overlap": true, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true, "text-anchor": "left", "text-offset": [1.1, 0] }, paint: halo },
+    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": lamp, "icon-size": scale, "icon-allow-overlap": true, "symbol-sort-key": ["get", "rank"] } },
+    { id: "bunch", type: "symbol", source: "points", filter: many, layout: { ...text, "icon-image": lamp, "icon-size": 1.5 * scale, "icon-allow-overlap": true, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true, "text-anchor": "left", "text-offset": [1.1, 0] }, paint: halo },
   ];
 }
 
@@ -57,43 +59,50 @@ function tell(code, told) {
   }
 }
 
-/** Asks for the colours of every district in turn and shows each as it comes. */
-async function colour(map, box, data, places) {
+/** Gives the features of a district the colours that were told of it. */
+function paint(features, code, told, names) {
+  const lit = Object.values(told.counts).reduce((sum, number) => sum + number, 0);
+  for (const { properties } of features) {
+    if (properties.district === code && properties.code in told.colours) {
+      [properties.colour, properties.why] = told.colours[properties.code];
+      properties.rank = RANKS[properties.colour] ?? 0;
+    } else if (properties.area === code) {
+      properties.worst = told.worst;
+      properties.label = told.worst in names ? `${properties.name}\n${names[told.worst]} ${told.counts[told.worst]}/${lit}` : properties.name;
+    }
+  }
+}
+
+/** Asks for the colours of one batch of districts after the other, and shows each as it comes. */
+async function colour(map, box, data, batches) {
   const status = document.getElementById(box.dataset.status);
   const only = box.dataset.colour;
   const names = JSON.parse(box.dataset.names);
   let done = 0;
-  for (const code of places) {
+  for (const batch of batches) {
     const where = new URL(box.dataset.colours, location.href);
-    where.searchParams.set("district", code);
+    where.searchParams.set("districts", batch);
     const answer = await fetch(where, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) continue;
-    const told = await answer.json();
-    done += 1;
-    tell(code, told);
-    for (const { properties } of data.features) {
-      if (properties.district === code && properties.code in told.colours) {
-        [properties.colour, properties.why] = told.colours[properties.code];
-        properties.rank = RANKS[properties.colour] ?? 0;
-      } else if (properties.area === code) {
-        properties.worst = told.worst;
-        properties.label = told.worst in names ? `${properties.name}\n${names[told.worst]} ${told.counts[told.worst]}` : properties.name;
-      }
+    for (const [code, told] of Object.entries(await answer.json())) {
+      tell(code, told);
+      paint(data.features, code, told, names);
     }
+    done += 1;
     const spots = data.features.filter((each) => each.geometry.type === "Point" && (!only || each.properties.colour === only));
     map.getSource("points").setData({ type: "FeatureCollection", features: spots });
     map.getSource("areas").setData({ type: "FeatureCollection", features: data.features.filter((each) => each.properties.area) });
-    if (status) status.textContent = done < places.length ? `颜色已算好 ${done}/${places.length} 个区市` : "";
+    if (status) status.textContent = done < batches.length ? `颜色已算好 ${done}/${batches.length}` : "";
   }
-  if (status && done < places.length) status.textContent = `有 ${places.length - done} 个区市的颜色没有取到，请刷新再看`;
+  if (status && done < batches.length) status.textContent = "有些区市的颜色没有取到，请刷新再看";
   box.dataset.coloured = "yes";
 }
 
 /** Colours a map now, and again whenever the page is told that something changed. */
 export function colouring(map, box, data, token) {
-  const places = box.dataset.districts.split(" ").filter(Boolean);
+  const batches = box.dataset.batches.split(" ").filter(Boolean);
   let running = Promise.resolve();
-  const again = () => (running = running.then(() => colour(map, box, data, places)));
+  const again = () => (running = running.then(() => colour(map, box, data, batches)));
   map.on("load", () => {
     for (const id of Object.keys(SHAPES)) map.addImage(`lamp-${id}`, mark(id, token), { pixelRatio: 2 });
     again();

@@ -19,6 +19,7 @@ from meihao.audit.services import seal
 from meihao.demo.rules import acts, closing_deeds, deeds
 from meihao.demo.rules.files import File, drawn
 from meihao.demo.rules.watch_deeds import Watching
+from meihao.demo.selectors import stories
 from meihao.demo.services.closing import close
 from meihao.demo.services.recording import record
 from meihao.demo.services.renovating import renovate
@@ -38,11 +39,19 @@ from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.places.models import Division
 from meihao.places.rules import read_divisions
-from meihao.places.services import register_community, register_compound, register_division, register_divisions
+from meihao.places.services import (
+    import_boundaries,
+    register_community,
+    register_compound,
+    register_division,
+    register_divisions,
+)
 from meihao.policy.dossier import Reading
 from meihao.policy.library import current
 from meihao.reviews.services import convene, find
 
+SKETCH = "演示示意图，不是法定界线"
+"""Where the boundaries of the demonstration come from."""
 COMMUNITY = "community"
 """The kind of subject that the story is about, and the panel that its tests name."""
 
@@ -129,7 +138,14 @@ class Stage:
 def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
     """Do what the act says, at its moment, as whoever does it."""
     match act:
-        case acts.Establish() | acts.RegisterDivisions() | acts.Answer() | acts.Enrol() | acts.Appoint():
+        case (
+            acts.Establish()
+            | acts.RegisterDivisions()
+            | acts.DrawDistricts()
+            | acts.Answer()
+            | acts.Enrol()
+            | acts.Appoint()
+        ):
             _found(act, stage, at)
         case acts.RegisterCommunity() | acts.RegisterCompound():
             _register(act, stage, at)
@@ -150,7 +166,9 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
 
 
 def _found(
-    act: acts.Establish | acts.RegisterDivisions | acts.Answer | acts.Enrol | acts.Appoint, stage: Stage, at: datetime
+    act: acts.Establish | acts.RegisterDivisions | acts.DrawDistricts | acts.Answer | acts.Enrol | acts.Appoint,
+    stage: Stage,
+    at: datetime,
 ) -> None:
     actor = stage.maybe(act.by)
     match act:
@@ -160,6 +178,9 @@ def _found(
         case acts.RegisterDivisions():
             table = files("meihao.places").joinpath("data", "yantai-divisions.csv").read_text(encoding="utf-8")
             register_divisions(read_divisions(table), actor=actor, at=at)
+        case acts.DrawDistricts():
+            blob = keep(stories.districts(), name="districts.geojson", at=at)
+            import_boundaries(blob=blob, name="districts.geojson", kind="district", source=SKETCH, actor=actor, at=at)
         case acts.Answer():
             name = Division.objects.get(code=act.code).name
             register_division(code=act.code, name=name, accountable=stage.body(act.accountable).pk, actor=actor, at=at)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Q
+
 from meihao.accounts.models import User
 from meihao.audit.models import Entry
 from meihao.organisations.models import Kind, Organisation
@@ -23,6 +25,8 @@ from meihao.renovation.selectors import listing, maps
 
 MOST = maps.MOST
 """Points that one map takes."""
+BATCH = 500
+"""Projects whose colours are asked for at once, about."""
 NEWEST = 100
 """Entries of the trail by which one tells that something was written."""
 
@@ -90,13 +94,38 @@ def places(user: User, pack: Pack, *, district: str = "", at_stage: str = "") ->
     return {"type": "FeatureCollection", "bbox": city_bbox(), "features": [*areas, *points]}
 
 
-def coloured(user: User, pack: Pack, *, district: str, at_stage: str, on: date, known: datetime) -> dict[str, Any]:
-    """The colours of the projects of a district with their reasons, how many have each, and the worst that is there.
+def batches(rows: Sequence[District]) -> list[list[str]]:
+    """The districts by code in their order, in as few groups as keep each near `BATCH` projects: each is asked for at once."""
+    found: list[list[str]] = []
+    left = 0
+    for row in rows:
+        if not found or row.projects > left:
+            found.append([])
+            left = BATCH
+        found[-1].append(row.code)
+        left -= row.projects
+    return found
+
+
+def coloured(
+    user: User, pack: Pack, *, districts: Sequence[str], at_stage: str, on: date, known: datetime
+) -> dict[str, Any]:
+    """For each of some districts the colours of its projects with their reasons, how many have each, and the worst.
 
     The number of statements does not grow with the projects.
     """
-    rows: list[Project] = [*listing.register(user, district=district, at_stage=at_stage)[:MOST]]
+    inside = Q(pk__in=[])
+    for code in districts:
+        inside |= Q(organisation__path__contains=f"/{code}/")
+    rows: list[Project] = [*listing.register(user, at_stage=at_stage).filter(inside)[:MOST]]
     watched = watch(rows, on=on, known=known)
+    of: dict[str, list[Watched]] = {code: [] for code in districts}
+    for each in watched:
+        of.setdefault(district_of(each.project.organisation.path), []).append(each)
+    return {code: _told(mine, pack) for code, mine in of.items()}
+
+
+def _told(watched: Sequence[Watched], pack: Pack) -> dict[str, Any]:
     number = dict(counts(watched, pack))
     return {
         "counts": number,

@@ -23,6 +23,8 @@ from meihao.renovation.selectors import listing
 from meihao.web.http import Request, geojson, page, requires
 
 ROWS = 30
+DISTRICTS: Final = 30
+"""More than a city has."""
 REDS: Final = 6
 """So many reds are told in words on the wall."""
 
@@ -33,6 +35,7 @@ def wall_map(request: Request) -> HttpResponse:
     """Districts and projects on the map by colour, and the same as tables."""
     pack, asked, colour = library.current(), _asked(request), _colour(request)
     shown, lines, more = _listed(request, pack, asked, colour)
+    rows = maps.districts(request.user, **asked)
     context = {
         **_legend(pack),
         **asked,
@@ -40,7 +43,8 @@ def wall_map(request: Request) -> HttpResponse:
         "narrowing": _narrowing(asked),
         "stages": lifecycle(pack, listing.RENOVATION).stages,
         "districts": listing.districts(request.user),
-        "rows": maps.districts(request.user, **asked),
+        "rows": rows,
+        "batches": maps.batches(rows),
         "most": maps.MOST,
         "shown": shown,
         "lines": lines,
@@ -60,9 +64,15 @@ def places(request: Request) -> HttpResponse:
 @require_safe
 @requires(Permission.PROJECT_READ)
 def colours(request: Request) -> HttpResponse:
-    """The colours of what lies on the map, with their reasons; of one district where one is asked for."""
-    on, known = timezone.localdate(), timezone.now()
-    told = maps.coloured(request.user, library.current(), **_asked(request), on=on, known=known)
+    """The colours of what lies in some districts, by their codes with commas between, with their reasons."""
+    told = maps.coloured(
+        request.user,
+        library.current(),
+        districts=[code for code in request.GET.get("districts", "").split(",") if code][:DISTRICTS],
+        at_stage=_asked(request)["at_stage"],
+        on=timezone.localdate(),
+        known=timezone.now(),
+    )
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -95,8 +105,14 @@ def now(request: Request) -> HttpResponse:
 
 def _wall(request: Request, told: dict[str, Any]) -> HttpResponse:
     rows = maps.districts(request.user)
-    context = {**_legend(library.current()), "rows": rows, "at": timezone.now(), "now": None, **told}
-    return page(request, "oversight/wall.html", context, part="now")
+    context = {
+        **_legend(library.current()),
+        "rows": rows,
+        "batches": maps.batches(rows),
+        "at": timezone.now(),
+        "now": None,
+    }
+    return page(request, "oversight/wall.html", context | told, part="now")
 
 
 def _listed(
