@@ -139,7 +139,7 @@ async function draw(box) {
     const zoom = await map.getSource("points").getClusterExpansionZoom(feature.properties.cluster_id);
     map.easeTo({ center: feature.geometry.coordinates, zoom });
   });
-  map.on("idle", () => box.classList.add("live"));
+  map.once("load", () => box.classList.add("live"));
 }
 
 const drawAll = () => document.querySelectorAll("[data-map]:not([data-drawn])").forEach(draw);

@@ -1,6 +1,11 @@
 // The three colours on a map: points and districts are there at once, their colours come by batches of districts from `data-colours`.
 
 const SIZE = 20;
+const RANKS = { none: 0, blue: 1, gray: 2, yellow: 3, red: 4 };
+const RANK = ["coalesce", ["get", "rank"], 0];
+
+/** How a bunch keeps the worst of what is in it. */
+export const BUNCHES = { rank: ["max", RANK] };
 const SHAPES = {
   red: (pen) => pen.rect(2, 2, 16, 16),
   yellow: (pen) => {
@@ -37,20 +42,16 @@ export function colourLayers(token, letters) {
   const tint = (id) => token(`--${id}-tint`);
   const worst = ["match", ["coalesce", ["get", "worst"], ""], "red", tint("red"), "yellow", tint("yellow"), "blue", tint("blue"), "gray", tint("gray"), token("--paper")];
   const many = ["has", "point_count"];
-  const lamp = ["concat", "lamp-", ["case", many, ["at", ["get", "rank"], ["literal", ["none", "blue", "gray", "yellow", "red"]]], ["get", "colour"]]];
+  const lamp = ["concat", "lamp-", ["case", many, ["at", RANK, ["literal", ["none", "blue", "gray", "yellow", "red"]]], ["coalesce", ["get", "colour"], "none"]]];
   const halo = { "text-color": token("--ink"), "text-halo-color": token("--paper"), "text-halo-width": 2 };
   return [
     { id: "area", type: "fill", source: "areas", paint: { "fill-color": worst, "fill-opacity": 0.85 } },
     { id: "edge", type: "line", source: "areas", paint: { "line-color": token("--ink-3"), "line-width": 1 } },
     { id: "area-name", type: "symbol", source: "areas", layout: { ...text, "text-field": ["coalesce", ["get", "label"], ["get", "name"]] }, paint: halo },
-    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": lamp, "icon-size": scale, "icon-allow-overlap": true, "symbol-sort-key": ["get", "rank"] } },
+    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": lamp, "icon-size": scale, "icon-allow-overlap": true, "symbol-sort-key": RANK } },
     { id: "bunch", type: "symbol", source: "points", filter: many, layout: { ...text, "icon-image": lamp, "icon-size": 1.5 * scale, "icon-allow-overlap": true, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true, "text-anchor": "left", "text-offset": [1.1, 0] }, paint: halo },
   ];
 }
-
-/** How a bunch keeps the worst of what is in it. */
-export const BUNCHES = { rank: ["max", ["get", "rank"]] };
-const RANKS = { none: 0, blue: 1, gray: 2, yellow: 3, red: 4 };
 
 /** Writes what was told of a district into its row of the table. */
 function tell(code, told) {
@@ -63,8 +64,8 @@ function tell(code, told) {
 function paint(features, code, told, names) {
   const lit = Object.values(told.counts).reduce((sum, number) => sum + number, 0);
   for (const { properties } of features) {
-    if (properties.district === code && properties.code in told.colours) {
-      [properties.colour, properties.why] = told.colours[properties.code];
+    if (properties.district === code) {
+      [properties.colour, properties.why] = told.colours[properties.code] ?? ["none", ""];
       properties.rank = RANKS[properties.colour] ?? 0;
     } else if (properties.area === code) {
       properties.worst = told.worst;
@@ -102,10 +103,15 @@ async function colour(map, box, data, batches) {
 export function colouring(map, box, data, token) {
   const batches = box.dataset.batches.split(" ").filter(Boolean);
   let running = Promise.resolve();
-  const again = () => (running = running.then(() => colour(map, box, data, batches)));
+  const now = () => (running = running.then(() => colour(map, box, data, batches)));
+  const again = async () => {
+    const answer = await fetch(box.dataset.map, { headers: { Accept: "application/geo+json" } }).catch(() => null);
+    if (answer?.ok) data.features = (await answer.json()).features;
+    now();
+  };
   map.on("load", () => {
     for (const id of Object.keys(SHAPES)) map.addImage(`lamp-${id}`, mark(id, token), { pixelRatio: 2 });
-    again();
+    now();
     document.body.addEventListener("meihao:changed", again);
   });
 }

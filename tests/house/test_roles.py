@@ -55,6 +55,7 @@ from meihao.oversight.models import Answer as DispatchAnswer
 from meihao.oversight.models import Dispatch
 from meihao.places.models import Building, Community, Compound, Entrance, Home, PrivatePart
 from meihao.places.services import (
+    draw_boundary,
     form_cluster,
     group_compounds,
     register_community,
@@ -100,6 +101,9 @@ KEY = "community.homes"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DOOR = ("account_", "mfa_", "usersessions_")
 """Addresses of signing in, whose answer depends on how one signed in: sent on, asked again, or told there is nothing."""
+SQUARE = [
+    [[[121_400_000, 37_500_000], [121_500_000, 37_500_000], [121_500_000, 37_600_000], [121_400_000, 37_500_000]]]
+]
 CITYWIDE = ("instruments:", "assessment:pack", "assessment:parameters", "assessment:clause", "plans:")
 """Addresses of what belongs to no territory."""
 WHOLE = {"audit:seals", "audit:lay", "audit:verify", "audit:export"}
@@ -614,6 +618,8 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "cluster": f"{where.district.code}-block",
             "part_kind": "building",
             "part": where.building.pk,
+            "place_kind": "community",
+            "place": where.community.code,
         },
         "instruments": {"pk": town.instrument.pk, "job": job.pk},
         "jobs": {"pk": job.pk},
@@ -766,6 +772,9 @@ def fill(town: Town, round_: int) -> None:
                 member=member, criterion=town.ours.criterion, verdict="met", on=SINCE, at=at, digest="0" * 64
             )
         posted(town.ours.project, town.ours.clerk, 10 * round_ + number)
+        draw_boundary(
+            kind="community", code=community.code, shape=SQUARE, source=f"{round_}.{number}", actor=None, at=at
+        )
         more = granted(town.ours.project, town.ours.district, town.ours.clerk, 10 * round_ + number)
         claimed(town.ours.project, more, town.ours.clerk, 10 * round_ + number)
         enter_ground(
@@ -816,7 +825,15 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/",
         "/projects/?view=table",
         "/oversight/",
+        "/oversight/map/",
+        "/oversight/map/places.geojson",
+        "/oversight/map/colours.json?districts=zhifu",
+        "/oversight/wall/",
+        "/oversight/wall/now/",
         "/oversight/dispatches/",
+        "/places/boundaries/?kind=community",
+        "/places/boundaries/standing.geojson?kind=community",
+        "/places/boundaries/community/{code}/",
         "/projects/zhifu-project/oversight/",
         "/returns/",
         "/returns/?sheet=works",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from meihao.accounts.models import User
 from meihao.audit.models import Entry
@@ -46,16 +47,13 @@ def districts(user: User, *, district: str = "", at_stage: str = "") -> list[Dis
     rows = listing.register(user, district=district, at_stage=at_stage)
     all_of, placed = _by_district(rows), _by_district(maps.placed(rows))
     bodies = Organisation.objects.filter(kind=Kind.DISTRICT, code__in=all_of).order_by("pk")
-    return [
-        District(code, name, all_of[code], placed.get(code, 0)) for code, name in bodies.values_list("code", "name")
-    ]
+    return [District(code, name, all_of[code], placed[code]) for code, name in bodies.values_list("code", "name")]
 
 
-def _by_district(rows: listing.Standing) -> dict[str, int]:
-    number: dict[str, int] = {}
-    for path in rows.order_by().values_list("organisation__path", flat=True):
-        code = district_of(path)
-        number[code] = number.get(code, 0) + 1
+def _by_district(rows: listing.Standing) -> Counter[str]:
+    number: Counter[str] = Counter()
+    for path, there in rows.order_by().values_list("organisation__path").annotate(there=Count("pk")):
+        number[district_of(path)] += there
     return number
 
 
@@ -79,8 +77,6 @@ def places(user: User, pack: Pack, *, district: str = "", at_stage: str = "") ->
                 "name": name,
                 "note": stages.get(stands, ""),
                 "district": district_of(path),
-                "colour": "none",
-                "rank": 0,
             },
         }
         for code, name, path, stands, longitude, latitude in told
