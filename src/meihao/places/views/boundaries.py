@@ -9,6 +9,7 @@ from django.core import signing
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -118,7 +119,7 @@ def confirm(request: Request) -> HttpResponse:
     except Faulty as faulty:
         return refuse(request, [str(fault) for fault in faulty.examined.faults], back=back)
     messages.success(request, f"{done.summary}。")
-    return redirect(f"/places/boundaries/?kind={ticket['kind']}")
+    return redirect(reverse("places:boundaries", query={"kind": ticket["kind"]}))
 
 
 @require_safe
