@@ -47,7 +47,7 @@ export function colourLayers(token, letters) {
   return [
     { id: "area", type: "fill", source: "areas", paint: { "fill-color": worst, "fill-opacity": 0.85 } },
     { id: "edge", type: "line", source: "areas", paint: { "line-color": token("--ink-3"), "line-width": 1 } },
-    { id: "area-name", type: "symbol", source: "areas", layout: { ...text, "text-field": ["coalesce", ["get", "label"], ["get", "name"]] }, paint: halo },
+    { id: "area-name", type: "symbol", source: "areas", layout: { ...text, "text-field": ["coalesce", ["get", "label"], ["get", "name"]], "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.8 }, paint: halo },
     { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": lamp, "icon-size": scale, "icon-allow-overlap": true, "symbol-sort-key": RANK } },
     { id: "bunch", type: "symbol", source: "points", filter: many, layout: { ...text, "icon-image": lamp, "icon-size": 1.5 * scale, "icon-allow-overlap": true, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true, "text-anchor": "left", "text-offset": [1.1, 0] }, paint: halo },
   ];
