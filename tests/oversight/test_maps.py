@@ -116,7 +116,7 @@ def test_more_projects_cost_no_more_statements(town: Town, enter: Enter, path: s
 
 
 def test_districts_are_asked_for_in_few_batches() -> None:
-    rows = [District(code, code, number, 0) for code, number in [("a", 300), ("b", 150), ("c", 100), ("d", 900)]]
+    rows = [District(code, code, number, 0) for code, number in [("a", 700), ("b", 250), ("c", 100), ("d", 1900)]]
     assert batches(rows) == [["a", "b"], ["c"], ["d"]]
 
 

@@ -149,6 +149,8 @@ def test_a_boundary_is_drawn_in_versions_that_nothing_changes(scene: Scene) -> N
         draw_boundary(shape=shape(), source=" ", **told)
     with pytest.raises(Refused, match="职责范围"):
         draw_boundary(shape=shape(), source="x", **{**told, "actor": scene.stranger})
+    with pytest.raises(Refused, match="写反"):
+        put_on_map(**told, longitude=37_540_000, latitude=121_400_000)
     with pytest.raises(Refused, match="没有点位"):
         put_on_map(**{**told, "kind": "district"}, longitude=1, latitude=1)
 

@@ -26,7 +26,7 @@ from meihao.renovation.selectors import listing, maps
 
 MOST = maps.MOST
 """Points that one map takes."""
-BATCH = 500
+BATCH = 1_000
 """Projects whose colours are asked for at once, about."""
 NEWEST = 100
 """Entries of the trail by which one tells that something was written."""

@@ -24,7 +24,7 @@ from meihao.places.rules.boundaries import Shape
 from meihao.places.rules.boundary_file import KINDS, SIZE, WITH_POINT, Entry, Fault, read
 from meihao.places.selectors import boundaries as selecting
 from meihao.places.selectors.boundaries import COMPOUND, Place
-from meihao.places.selectors.points import city_box
+from meihao.places.selectors.points import check_point, city_box
 
 FILES: Final = frozenset({GEOJSON.media_type, JSON.media_type})
 FAULTS: Final = 200
@@ -89,6 +89,7 @@ def put_on_map(
         raise Refused(_unknown(kind))
     if (longitude is None) != (latitude is None):
         raise Refused("经度和纬度要么都填，要么都不填")
+    check_point(longitude, latitude)
     if (here.longitude, here.latitude) == (longitude, latitude):
         return False
     _put(here, longitude, latitude)

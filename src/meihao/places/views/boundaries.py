@@ -26,7 +26,7 @@ from meihao.places.rules.boundary_file import KINDS, WITH_POINT
 from meihao.places.rules.boundary_file import template as template_of
 from meihao.places.selectors import boundaries as selecting
 from meihao.places.selectors.boundaries import Place
-from meihao.places.selectors.points import check_point, city_bbox
+from meihao.places.selectors.points import city_bbox
 from meihao.places.services.boundaries import FILES, Faulty
 from meihao.web.http import Request, download, geojson, page, refuse, requires
 
@@ -162,7 +162,6 @@ def point(request: Request, place_kind: str, place: str) -> HttpResponse:
     form = PointForm(request.POST, auto_id="point_%s")
     if form.is_valid():
         try:
-            check_point(**form.millionths)
             services.put_on_map(
                 kind=here.kind, code=here.code, actor=request.user, at=timezone.now(), **form.millionths
             )
