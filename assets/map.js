@@ -1,6 +1,8 @@
 // Upgrades each [data-map] to MapLibre from the GeoJSON that it names. Without it the list or the SVG inside stays.
 import "maplibre-gl/dist/maplibre-gl.css";
 import { LngLatBounds, Map as Chart, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+import { BUNCHES, colourLayers, colouring } from "./modules/colours.js";
+import { drawing } from "./modules/drawing.js";
 
 setWorkerUrl(new URL("./maplibre-gl-worker.mjs", import.meta.url).href);
 
@@ -15,21 +17,26 @@ function bounds(collection) {
   return box;
 }
 
-/** Layers from the ground up: an office's base map if it has set one, then areas, then points, many of them in bunches. */
-function style(data, base) {
+/** Layers from the ground up: an office's base map if it has set one, then areas, then points, many of them in bunches.
+ * Where things are coloured, `letters` is the size of the page's, in pixels. */
+function style(data, base, letters) {
   const halo = { "text-color": token("--ink"), "text-halo-color": token("--paper"), "text-halo-width": 2 };
   const label = { "text-field": ["get", "name"], "text-size": 14, "text-font": ["sans-serif"] };
   const flat = { type: "FeatureCollection", features: data.features.filter((each) => each.geometry?.type !== "Point") };
   const spots = { type: "FeatureCollection", features: data.features.filter((each) => each.geometry?.type === "Point") };
   const sources = {
     areas: { type: "geojson", data: flat },
-    points: { type: "geojson", data: spots, cluster: spots.features.length > 200, clusterRadius: 44, clusterMaxZoom: 13 },
+    points: { type: "geojson", data: spots, cluster: spots.features.length > 200, clusterRadius: 44, clusterMaxZoom: 13, ...(letters ? { clusterProperties: BUNCHES } : {}) },
     chosen: { type: "geojson", data: { type: "FeatureCollection", features: [] } },
   };
   const layers = [{ id: "ground", type: "background", paint: { "background-color": token("--ground") } }];
   if (base) {
     sources.base = { type: "raster", tiles: [base], tileSize: 256 };
     layers.push({ id: "base", type: "raster", source: "base" });
+  }
+  if (letters) {
+    layers.push(...colourLayers(token, letters));
+    return { version: 8, sources, layers };
   }
   const bunch = ["has", "point_count"];
   const alone = ["!", bunch];
@@ -41,7 +48,9 @@ function style(data, base) {
     { id: "bunch", type: "circle", source: "points", filter: bunch, paint: { ...rim, "circle-radius": ["step", ["get", "point_count"], 14, 20, 18, 200, 24], "circle-color": token("--ink-2") } },
     { id: "under", type: "circle", source: "points", filter: alone, paint: { "circle-radius": 9, "circle-color": token("--paper"), "circle-stroke-color": token("--accent"), "circle-stroke-width": 1 } },
     { id: "point", type: "circle", source: "points", filter: alone, paint: { "circle-radius": 8, "circle-color": token("--accent"), "circle-opacity": shade } },
-    { id: "chosen", type: "circle", source: "chosen", paint: { "circle-radius": 9, "circle-color": token("--ink"), ...rim } },
+    { id: "chosen-area", type: "fill", source: "chosen", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": token("--ink"), "fill-opacity": 0.2 } },
+    { id: "chosen-edge", type: "line", source: "chosen", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": token("--ink"), "line-width": 2 } },
+    { id: "chosen", type: "circle", source: "chosen", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 6, "circle-color": token("--ink"), ...rim } },
     { id: "area-name", type: "symbol", source: "areas", layout: label, paint: halo },
     { id: "bunch-size", type: "symbol", source: "points", filter: bunch, layout: { ...label, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true }, paint: { "text-color": token("--paper") } },
     { id: "point-name", type: "symbol", source: "points", filter: alone, layout: { ...label, "text-anchor": "top", "text-offset": [0, 0.7] }, paint: halo },
@@ -49,16 +58,28 @@ function style(data, base) {
   return { version: 8, sources, layers };
 }
 
-/** What a click on a point shows: its name, what is told of it, and a link if the feature has an address. */
-function card(properties) {
+const FIT = { padding: 48, maxZoom: 14 };
+
+/** Shows all of it again when the box changes its size, until somebody moves the map. */
+function keepFitting(map, where) {
+  let moved = false;
+  map.on("movestart", (event) => (moved ||= Boolean(event.originalEvent)));
+  map.on("resize", () => !moved && map.fitBounds(where, { ...FIT, animate: false }));
+}
+
+/** What a click on a point shows: its name, what is told of it, and a link if it has an address, of its own or by its code. */
+function card(properties, box) {
   const whole = document.createElement("div");
-  const name = document.createElement(properties.href ? "a" : "span");
+  const href = properties.href ?? (properties.code && box.dataset.record?.replace("CODE", properties.code));
+  const name = document.createElement(href ? "a" : "span");
   name.textContent = properties.name;
-  if (properties.href) name.setAttribute("href", properties.href);
+  if (href) name.setAttribute("href", href);
   whole.append(name);
-  if (properties.note) {
+  const colour = box.dataset.names && JSON.parse(box.dataset.names)[properties.colour];
+  for (const told of [[colour, properties.note].filter(Boolean).join("　"), properties.why]) {
+    if (!told) continue;
     const note = document.createElement("div");
-    note.textContent = properties.note;
+    note.textContent = told;
     whole.append(note);
   }
   return whole;
@@ -93,20 +114,24 @@ async function draw(box) {
   holder.setAttribute("aria-label", "可缩放的地图");
   box.append(holder);
   const where = data.features.length ? bounds(data) : data.bbox;
+  const letters = "colours" in box.dataset ? Number.parseFloat(getComputedStyle(box).fontSize) : 0;
   const map = new Chart({
     container: holder,
     attributionControl: false,
     scrollZoom: false,
-    style: style(data, box.dataset.base),
-    ...(where ? { bounds: where, fitBoundsOptions: { padding: 48, maxZoom: 14 } } : {}),
+    style: style(data, box.dataset.base, letters),
+    ...(where ? { bounds: where, fitBoundsOptions: FIT } : {}),
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-left");
-  const picks = "pickLongitude" in box.dataset;
-  if (picks) picking(map, box);
+  const picks = "pickLongitude" in box.dataset || "draw" in box.dataset;
+  if ("pickLongitude" in box.dataset) picking(map, box);
+  if ("draw" in box.dataset) drawing(map, box.dataset.draw);
+  if (letters) colouring(map, box, data, token);
+  if (where) keepFitting(map, where);
   map.on("click", "point", (event) => {
     if (picks) return;
     const [feature] = event.features;
-    new Popup().setLngLat(feature.geometry.coordinates).setDOMContent(card(feature.properties)).addTo(map);
+    new Popup().setLngLat(feature.geometry.coordinates).setDOMContent(card(feature.properties, box)).addTo(map);
   });
   map.on("click", "bunch", async (event) => {
     if (picks) return;
@@ -114,7 +139,7 @@ async function draw(box) {
     const zoom = await map.getSource("points").getClusterExpansionZoom(feature.properties.cluster_id);
     map.easeTo({ center: feature.geometry.coordinates, zoom });
   });
-  map.on("idle", () => box.classList.add("live"));
+  map.once("load", () => box.classList.add("live"));
 }
 
 const drawAll = () => document.querySelectorAll("[data-map]:not([data-drawn])").forEach(draw);

@@ -34,6 +34,12 @@ session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.save()
 print(session.session_key)
 """
+POST = """
+from meihao.accounts.models import Post
+from meihao.organisations.models import Organisation
+city, _ = Organisation.objects.get_or_create(code="yantai", name="市", kind="city", path="/yantai/")
+Post.objects.get_or_create(user=user, role="city_officer", organisation=city, since=datetime(2024, 1, 1).date())
+"""
 SUBMIT = """
 from datetime import UTC, datetime
 from meihao.accounts.models import User
@@ -147,6 +153,25 @@ def test_a_stream_is_not_for_anybody_else(site: Site) -> None:
     assert site.get(f"/sse/jobs/{key}")[0] == 404
     assert site.get(f"/sse/jobs/{key}", Cookie=f"meihao={stranger}")[0] == 404
     assert site.get("/sse/jobs/none")[0] == 404
+
+
+def test_a_screen_on_the_wall_is_told_at_once_what_it_missed_and_only_where_projects_may_be_seen(site: Site) -> None:
+    city = site.place.ask(SIGN_IN.replace("NAME", "city") + POST)
+    stranger = site.place.ask(SIGN_IN.replace("NAME", "stranger"))
+    assert site.get("/sse/oversight")[0] == 404
+    assert site.get("/sse/oversight", Cookie=f"meihao={stranger}")[0] == 404
+
+    def first(**headers: str) -> list[str]:
+        with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)) as connection:
+            connection.request("GET", "/sse/oversight", headers={"Cookie": f"meihao={city}", **headers})
+            stream = connection.getresponse()
+            assert (stream.status, stream.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+            return [stream.readline().decode().strip() for _ in range(4)]
+
+    retry, number, name, _ = first()
+    assert (retry, name) == ("retry: 5000", "event: here")
+    assert first(**{"Last-Event-ID": number.removeprefix("id: ")})[2] == "event: here"
+    assert first(**{"Last-Event-ID": "before"})[2] == "event: change"
 
 
 def test_a_child_that_is_killed_is_started_again(site: Site) -> None:

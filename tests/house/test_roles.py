@@ -68,6 +68,7 @@ from meihao.oversight.models import Dispatch, ScoreAppeal, ScorePublication, Sco
 from meihao.oversight.rules import scoring
 from meihao.places.models import Building, Community, Compound, Entrance, Home, PrivatePart
 from meihao.places.services import (
+    draw_boundary,
     form_cluster,
     group_compounds,
     register_community,
@@ -122,6 +123,10 @@ CITYWIDE = (
     "plans:",
     "oversight:scores",
 )
+SQUARE = [
+    [[[121_400_000, 37_500_000], [121_500_000, 37_500_000], [121_500_000, 37_600_000], [121_400_000, 37_500_000]]]
+]
+CITYWIDE = ("instruments:", "assessment:pack", "assessment:parameters", "assessment:clause", "plans:")
 """Addresses of what belongs to no territory."""
 WHOLE = {"audit:seals", "audit:lay", "audit:verify", "audit:export"}
 """Addresses for whoever holds the permission over the whole city."""
@@ -716,6 +721,8 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "cluster": f"{where.district.code}-block",
             "part_kind": "building",
             "part": where.building.pk,
+            "place_kind": "community",
+            "place": where.community.code,
         },
         "instruments": {"pk": town.instrument.pk, "job": job.pk},
         "jobs": {"pk": job.pk},
@@ -868,6 +875,9 @@ def fill(town: Town, round_: int) -> None:
                 member=member, criterion=town.ours.criterion, verdict="met", on=SINCE, at=at, digest="0" * 64
             )
         posted(town.ours.project, town.ours.clerk, 10 * round_ + number)
+        draw_boundary(
+            kind="community", code=community.code, shape=SQUARE, source=f"{round_}.{number}", actor=None, at=at
+        )
         more = granted(town.ours.project, town.ours.district, town.ours.clerk, 10 * round_ + number)
         claimed(town.ours.project, more, town.ours.clerk, 10 * round_ + number)
         enter_ground(
@@ -920,6 +930,11 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/",
         "/projects/?view=table",
         "/oversight/",
+        "/oversight/map/",
+        "/oversight/map/places.geojson",
+        "/oversight/map/colours.json?districts=zhifu",
+        "/oversight/wall/",
+        "/oversight/wall/now/",
         "/oversight/dispatches/",
         "/pilots/",
         "/pilots/?view=table",
@@ -932,6 +947,9 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/oversight/scores/",
         "/oversight/scores/2024-q2/",
         "/oversight/scores/2024-q2/districts/zhifu/",
+        "/places/boundaries/?kind=community",
+        "/places/boundaries/standing.geojson?kind=community",
+        "/places/boundaries/community/{code}/",
         "/projects/zhifu-project/oversight/",
         "/returns/",
         "/returns/?sheet=works",

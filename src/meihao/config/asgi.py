@@ -1,4 +1,4 @@
-"""What granian serves: pages through WSGI threads, server-sent events through the hub, on one port."""
+"""What granian serves: pages through WSGI threads, server-sent events through their hubs, on one port."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 from django.conf import settings
 
 import meihao.config.serving
-from meihao.config.live import hub
+from meihao.config import live, walls
 from meihao.config.proxy import behind
 
 
 async def app(
     scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]
 ) -> None:
-    """One request, to the hub or to the pages."""
+    """One request, to a hub or to the pages."""
     if scope["type"] != "http":
         return
     scope = behind(scope, settings.TRUSTED_PROXIES)
@@ -23,7 +23,9 @@ async def app(
     async def coming() -> Any:  # granian gives a future where a2wsgi wants a coroutine
         return await receive()
 
-    if scope["path"].startswith("/sse/"):
-        await hub(scope, coming, send)
+    if scope["path"] == walls.PATH:
+        await walls.hub(scope, coming, send)
+    elif scope["path"].startswith("/sse/"):
+        await live.hub(scope, coming, send)
     else:
         await meihao.config.serving.pages(scope, coming, send)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.oversight.views import colours, scores, settling, trends
+from meihao.oversight.views import colours, maps, scores, settling, trends
 
 app_name = "oversight"
 HERE = "projects/<slug:code>/oversight/"
@@ -25,6 +25,11 @@ urlpatterns = [
     path(f"{PERIOD}districts/<slug:district>/appeal/", settling.appeal, name="appeal_score"),
     path("oversight/appeals/<int:score_appeal>/hear/", settling.hear, name="hear_appeal"),
     path("oversight/appeals/<int:score_appeal>/file/", settling.paper, name="appeal_file"),
+    path("oversight/map/", maps.wall_map, name="map"),
+    path("oversight/map/places.geojson", maps.places, name="map_places"),
+    path("oversight/map/colours.json", maps.colours, name="map_colours"),
+    path("oversight/wall/", maps.wall, name="wall"),
+    path("oversight/wall/now/", maps.now, name="wall_now"),
     path(HERE, colours.project, name="project"),
     path(f"{HERE}issue/", colours.issue, name="issue"),
     path(f"{HERE}<int:dispatch>/answer/", colours.answer, name="answer"),

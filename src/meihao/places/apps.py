@@ -42,5 +42,8 @@ class PlacesConfig(AppConfig):
                 "part.ended": "终止登记楼栋或房屋",
                 "part.restored": "恢复登记楼栋或房屋",
                 "building.placed": "标注楼栋位置",
+                "place.located": "标注位置",
+                "boundary.drawn": "登记边界",
+                "boundaries.imported": "导入边界和点位",
             }
         )

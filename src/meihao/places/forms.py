@@ -9,8 +9,12 @@ from django import forms
 
 from meihao.organisations.models import Organisation
 from meihao.places.models import Building, Compound
+from meihao.places.rules.boundaries import Shape, read_rings, shape_of_rings
+from meihao.places.rules.boundary_file import KINDS
 from meihao.places.rules.registering import DEGREES, YEARS
 from meihao.places.rules.words import PROPERTY_MODES, TENURES
+from meihao.places.selectors.boundaries import Place
+from meihao.places.selectors.points import city_box
 from meihao.places.selectors.register import MANAGEMENT
 from meihao.places.services import Particulars
 from meihao.web.forms import latitude_field, longitude_field
@@ -25,8 +29,8 @@ class PointForm(forms.Form):
     latitude = latitude_field()
 
     @staticmethod
-    def of(building: Building) -> dict[str, Any]:
-        """What the form shows of a building as it stands."""
+    def of(building: Building | Place) -> dict[str, Any]:
+        """What the form shows of a building or another place as it stands."""
         place = {"longitude": building.longitude, "latitude": building.latitude}
         return {name: None if value is None else Decimal(value) / DEGREES for name, value in place.items()}
 
@@ -193,3 +197,32 @@ class JoinForm(forms.Form):
         field = self.fields["compounds"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so above
         field.choices = [(each.code, f"{each.name}（{each.community}）") for each in joinable]
+
+
+class BoundaryForm(forms.Form):
+    """The boundary of a place, as coordinates."""
+
+    coordinates = forms.CharField(
+        label="边界坐标",
+        max_length=600_000,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        help_text="每行一个角：经度,纬度（WGS84，单位度）；按顺序绕一圈，不用重复起点。几块或空洞之间空一行",
+    )
+    source = forms.CharField(label="来源", max_length=100, help_text="例如民政部门勘界成果、测绘图、街道指认")
+
+    @property
+    def shape(self) -> Shape:
+        """What was entered, checked. Raises Refused."""
+        return shape_of_rings(read_rings(self.cleaned_data["coordinates"]), city_box())
+
+
+class BoundaryImportForm(forms.Form):
+    """A file of boundaries to check."""
+
+    kind = forms.ChoiceField(label="哪一类", choices=list(KINDS.items()))
+    file = forms.FileField(
+        label="GeoJSON 文件",
+        help_text="FeatureCollection，WGS84 经纬度，10 MB 以内；每个要素的 properties 里有 code（编号）",
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
+    )
+    source = forms.CharField(label="来源", max_length=100, help_text="例如民政部门勘界成果、测绘图、街道指认")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -102,7 +103,6 @@ class Community(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, related_name="communities", verbose_name="统计区划")
     longitude = models.IntegerField("经度", null=True, blank=True)
     latitude = models.IntegerField("纬度", null=True, blank=True)
-    boundary = models.JSONField("边界", null=True, blank=True)
 
     objects = CommunityQuerySet.as_manager()
 
@@ -285,3 +285,38 @@ class PrivatePart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}{self.number}"
+
+
+class Boundary(models.Model):
+    """One version of the boundary of a body or a compound (`rules.boundaries`): where it came from, who drew it, when.
+
+    Nothing here is ever changed; the version of the highest number stands.
+    """
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="boundaries", verbose_name="机构"
+    )
+    compound = models.ForeignKey(Compound, models.PROTECT, null=True, related_name="boundaries", verbose_name="小区")
+    number = models.PositiveSmallIntegerField("版次")
+    shape = models.JSONField("形状")
+    source = models.CharField("来源", max_length=100)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="经办人")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "边界"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="boundary_of_one_place",
+                condition=Q(organisation__isnull=False, compound__isnull=True)
+                | Q(organisation__isnull=True, compound__isnull=False),
+            ),
+            models.UniqueConstraint(name="boundary_of_a_body_numbered_once", fields=["organisation", "number"]),
+            models.UniqueConstraint(name="boundary_of_a_compound_numbered_once", fields=["compound", "number"]),
+            models.CheckConstraint(name="boundary_counts_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(name="boundary_says_where_it_is_from", condition=~Q(source="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"边界 {self.number}"

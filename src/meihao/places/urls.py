@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.places.views import clusters, communities, imports, register, removing
+from meihao.places.views import boundaries, clusters, communities, imports, register, removing
 
 app_name = "places"
+PLACE = "places/boundaries/<slug:place_kind>/<slug:place>/"
 urlpatterns = [
     path("communities/<slug:code>/compounds/", communities.compounds, name="compounds"),
     path("communities/<slug:code>/compounds/register/", communities.register, name="register_compound"),
@@ -29,4 +30,13 @@ urlpatterns = [
     path("register/clusters/<slug:cluster>/leave/", clusters.leave, name="cluster_leave"),
     path("register/clusters/<slug:cluster>/dissolve/", removing.dissolve, name="cluster_dissolve"),
     path("places/communities.geojson", communities.communities_geojson, name="communities_geojson"),
+    path("places/boundaries/", boundaries.boundaries, name="boundaries"),
+    path("places/boundaries/standing.geojson", boundaries.standing, name="boundaries_geojson"),
+    path("places/boundaries/template.geojson", boundaries.template, name="boundaries_template"),
+    path("places/boundaries/import/", boundaries.bring, name="boundaries_import"),
+    path("places/boundaries/import/confirm/", boundaries.confirm, name="boundaries_confirm"),
+    path(PLACE, boundaries.boundary, name="boundary"),
+    path(f"{PLACE}draw/", boundaries.draw, name="boundary_draw"),
+    path(f"{PLACE}point/", boundaries.point, name="boundary_point"),
+    path(f"{PLACE}shape.geojson", boundaries.shape, name="boundary_shape"),
 ]

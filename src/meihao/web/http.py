@@ -110,7 +110,8 @@ def refuse(request: HttpRequest, reasons: Sequence[str], *, back: str = "") -> H
 
 def geojson(data: Mapping[str, Any]) -> HttpResponse:
     """GeoJSON for the map that asks, kept by nobody else: who may see what is on it may change."""
-    response = JsonResponse(data, content_type="application/geo+json")
+    compact = {"ensure_ascii": False, "separators": (",", ":")}
+    response = JsonResponse(data, content_type="application/geo+json", json_dumps_params=compact)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

@@ -35,6 +35,11 @@ class RegisterDivisions(Act):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawDistricts(Act):
+    """The boundaries of the districts are entered, as a sketch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Act):
     """Somebody answers for a statistical division."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from meihao.accounts.rules import THREE_POWERS, Role
-from meihao.demo.rules.acts import Act, Answer, Appoint, Enrol, Establish, RegisterDivisions
+from meihao.demo.rules.acts import Act, Answer, Appoint, DrawDistricts, Enrol, Establish, RegisterDivisions
 from meihao.demo.rules.moments import Hours
 from meihao.demo.rules.story import Body, Story
 
@@ -29,6 +29,7 @@ def founded(story: Story) -> list[Act]:
         for body in _bodies(story)
     ]
     acts.append(RegisterDivisions(at=hours.at(DIVISIONS_ON, 9)))
+    acts.append(DrawDistricts(at=hours.at(DIVISIONS_ON, 11)))
     acts += [
         Answer(at=hours.at(DIVISIONS_ON, 10), code=code, accountable=body)
         for code, body in story.city.accountable.items()

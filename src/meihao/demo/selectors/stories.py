@@ -46,6 +46,11 @@ def cast() -> Cast:
     return Cast.model_validate(_read("cast"))
 
 
+def districts() -> bytes:
+    """The districts as a sketch, in GeoJSON."""
+    return (STORIES / "districts.geojson").read_bytes()
+
+
 def cards() -> list[Person]:
     """Those who are offered at the demonstration's door, in order."""
     return [person for person in cast().people if person.card]

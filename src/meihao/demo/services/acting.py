@@ -21,6 +21,7 @@ from meihao.demo.rules.files import File, drawn
 from meihao.demo.rules.pilot_deeds import Piloting
 from meihao.demo.rules.watch_deeds import Watching
 from meihao.demo.rules.watch_deeds import Scoring, Watching
+from meihao.demo.selectors import stories
 from meihao.demo.services.closing import close
 from meihao.demo.services.piloting import pilot
 from meihao.demo.services.recording import record
@@ -41,11 +42,19 @@ from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.places.models import Division
 from meihao.places.rules import read_divisions
-from meihao.places.services import register_community, register_compound, register_division, register_divisions
+from meihao.places.services import (
+    import_boundaries,
+    register_community,
+    register_compound,
+    register_division,
+    register_divisions,
+)
 from meihao.policy.dossier import Reading
 from meihao.policy.library import current
 from meihao.reviews.services import convene, find
 
+SKETCH = "演示示意图，不是法定界线"
+"""Where the boundaries of the demonstration come from."""
 COMMUNITY = "community"
 """The kind of subject that the story is about, and the panel that its tests name."""
 
@@ -132,7 +141,14 @@ class Stage:
 def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
     """Do what the act says, at its moment, as whoever does it."""
     match act:
-        case acts.Establish() | acts.RegisterDivisions() | acts.Answer() | acts.Enrol() | acts.Appoint():
+        case (
+            acts.Establish()
+            | acts.RegisterDivisions()
+            | acts.DrawDistricts()
+            | acts.Answer()
+            | acts.Enrol()
+            | acts.Appoint()
+        ):
             _found(act, stage, at)
         case acts.RegisterCommunity() | acts.RegisterCompound():
             _register(act, stage, at)
@@ -146,24 +162,24 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             record(act, stage, at=at)
         case closing_deeds.Closing() | closing_deeds.Spending() | closing_deeds.Returning() | balances.Balancing():
             close(act, stage, at=at)
-        case Watching() | Piloting():
+        case Watching() | Scoring() | Piloting():
             _oversee(act, stage, at)
-        case Watching() | Scoring():
-            watch(act, stage, at=at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)
 
 
-def _oversee(act: Watching | Piloting, stage: Stage, at: datetime) -> None:
+def _oversee(act: Watching | Scoring | Piloting, stage: Stage, at: datetime) -> None:
     match act:
-        case Watching():
+        case Watching() | Scoring():
             watch(act, stage, at=at)
         case Piloting():
             pilot(act, stage, at=at)
 
 
 def _found(
-    act: acts.Establish | acts.RegisterDivisions | acts.Answer | acts.Enrol | acts.Appoint, stage: Stage, at: datetime
+    act: acts.Establish | acts.RegisterDivisions | acts.DrawDistricts | acts.Answer | acts.Enrol | acts.Appoint,
+    stage: Stage,
+    at: datetime,
 ) -> None:
     actor = stage.maybe(act.by)
     match act:
@@ -173,6 +189,9 @@ def _found(
         case acts.RegisterDivisions():
             table = files("meihao.places").joinpath("data", "yantai-divisions.csv").read_text(encoding="utf-8")
             register_divisions(read_divisions(table), actor=actor, at=at)
+        case acts.DrawDistricts():
+            blob = keep(stories.districts(), name="districts.geojson", at=at)
+            import_boundaries(blob=blob, name="districts.geojson", kind="district", source=SKETCH, actor=actor, at=at)
         case acts.Answer():
             name = Division.objects.get(code=act.code).name
             register_division(code=act.code, name=name, accountable=stage.body(act.accountable).pk, actor=actor, at=at)

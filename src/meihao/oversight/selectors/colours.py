@@ -100,7 +100,8 @@ def watch(projects: Sequence[Project], *, on: date, known: datetime) -> list[Wat
     """Each project with its colour about a day, as known at a time; the number of statements does not grow with them."""
     pack = library.current()
     standing = positions(projects, on=on, known=known)
-    watched = [each for each in projects if _is_watched(standing[each.pk])]
+    stages = frozenset(name for rule in pack.parts.colours.rules for name in rule.during)
+    watched = [each for each in projects if _is_watched(standing[each.pk], stages)]
     about = dossiers([each.subject for each in watched], on=on, known=known, pack=pack, keys=pack.colour_keys)
     return [
         Watched(
@@ -113,14 +114,15 @@ def watch(projects: Sequence[Project], *, on: date, known: datetime) -> list[Wat
     ]
 
 
-def _is_watched(now: Now) -> bool:
-    return not now.position.ended and now.position.held is None
+def _is_watched(now: Now, stages: frozenset[str]) -> bool:
+    """Whether it stands where some rule is asked; nothing is read of the others."""
+    return not now.position.ended and now.position.held is None and now.position.stage in stages
 
 
-def projects(user: User, *, district: str = "") -> tuple[list[Project], bool]:
+def projects(user: User, *, district: str = "", most: int = MOST) -> tuple[list[Project], bool]:
     """The projects that one may see, of a district if one is named, and whether there are more than are gone through."""
-    rows: list[Project] = [*listing.register(user, district=district)[: MOST + 1]]
-    return rows[:MOST], len(rows) > MOST
+    rows: list[Project] = [*listing.register(user, district=district)[: most + 1]]
+    return rows[:most], len(rows) > most
 
 
 def ranked(rows: Sequence[Watched], pack: Pack) -> list[Watched]:

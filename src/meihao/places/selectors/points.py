@@ -31,6 +31,12 @@ def city_box() -> Box:
     return Box(west, east, south, north)
 
 
+def city_bbox() -> list[float]:
+    """The same box as GeoJSON has it, in degrees: where a map looks that has nothing on it yet."""
+    box = city_box()
+    return [side / DEGREES for side in (box.west, box.south, box.east, box.north)]
+
+
 def check_point(longitude: int | None, latitude: int | None) -> None:
     """Raise Refused for a point that cannot lie in the city; both or neither is `check_place`'s to say."""
     if longitude is not None and latitude is not None and (said := beyond(longitude, latitude, city_box())):
@@ -74,5 +80,4 @@ def collection(points: Iterable[Point]) -> dict[str, Any]:
         }
         for longitude, latitude, told in points
     ]
-    box = [side / DEGREES for side in city_box()]
-    return {"type": "FeatureCollection", "bbox": [box[0], box[2], box[1], box[3]], "features": features}
+    return {"type": "FeatureCollection", "bbox": city_bbox(), "features": features}

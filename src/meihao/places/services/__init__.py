@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meihao.places.services.boundaries import check_boundaries, draw_boundary, import_boundaries, put_on_map
 from meihao.places.services.compounds import (
     Particulars,
     describe_compound,
@@ -21,13 +22,17 @@ from meihao.places.services.removing import dissolve_cluster, end_part, remove_p
 
 __all__ = [
     "Particulars",
+    "check_boundaries",
     "describe_compound",
     "dissolve_cluster",
+    "draw_boundary",
     "end_part",
     "form_cluster",
     "group_compounds",
+    "import_boundaries",
     "import_register",
     "place_building",
+    "put_on_map",
     "register_community",
     "register_compound",
     "register_division",
