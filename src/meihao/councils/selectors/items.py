@@ -40,6 +40,11 @@ class Told:
         return self.reports[-1] if self.reports else None
 
     @property
+    def heard(self) -> list[tuple[ItemReport, ItemReview | None]]:
+        """Each report with what was said of it; None while it waits."""
+        return [(each, getattr(each, "review", None)) for each in self.reports]
+
+    @property
     def session(self) -> Session:
         """The session that resolved it."""
         return self.row.resolution.session
