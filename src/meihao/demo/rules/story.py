@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from meihao.accounts.rules import Role
+from meihao.demo.rules.meeting import Councils
 from meihao.demo.rules.parts import Day, Figures, Indicators, Part
 from meihao.demo.rules.programme import Programme
 
@@ -212,3 +213,4 @@ class Story(Part):
     figures: Mapping[str, Any]
     occurrences: Occurrences
     programme: Programme
+    councils: Councils

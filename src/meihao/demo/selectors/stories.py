@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from meihao.demo.rules.meeting import Councils
 from meihao.demo.rules.programme import Programme
 from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Story
 
@@ -25,6 +26,7 @@ def story() -> Story:
         figures=_read("figures"),
         occurrences=Occurrences.model_validate(_read("occurrences")),
         programme=programme(),
+        councils=Councils.model_validate(_read("councils")),
     )
 
 

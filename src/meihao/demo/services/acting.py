@@ -18,8 +18,10 @@ from meihao.audit import models as audit
 from meihao.audit.services import seal
 from meihao.demo.rules import acts, closing_deeds, deeds
 from meihao.demo.rules.files import File, drawn
+from meihao.demo.rules.meeting_deeds import OfSession, OfTopic
 from meihao.demo.rules.watch_deeds import Watching
 from meihao.demo.services.closing import close
+from meihao.demo.services.meeting import confer
 from meihao.demo.services.recording import record
 from meihao.demo.services.renovating import renovate
 from meihao.demo.services.watching import watch
@@ -143,10 +145,17 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             record(act, stage, at=at)
         case closing_deeds.Closing() | closing_deeds.Spending() | closing_deeds.Returning():
             close(act, stage, at=at)
-        case Watching():
-            watch(act, stage, at=at)
+        case Watching() | OfTopic() | OfSession():
+            _oversee(act, stage, at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)
+
+
+def _oversee(act: Watching | OfTopic | OfSession, stage: Stage, at: datetime) -> None:
+    if isinstance(act, Watching):
+        watch(act, stage, at=at)
+    else:
+        confer(act, stage, at=at)
 
 
 def _found(
