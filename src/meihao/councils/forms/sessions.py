@@ -88,6 +88,7 @@ class ConveneForm(AgendaForm):
             self.fields[f"seats-{each.id}"] = forms.IntegerField(
                 label=f"{each.name}名额（人）", min_value=0, max_value=200, required=False
             )
+        self.order_fields([*self.field_order, *(f"seats-{each.id}" for each in self.stakes), OWN])
 
     def invited(self) -> list[Seats]:
         """The seats given."""

@@ -9,11 +9,13 @@ from meihao.organisations.models import Kind, Organisation
 
 
 def around(ground: Organisation) -> list[Organisation]:
-    """Those that stand directly under a place; for a community also the street that it stands under."""
+    """The authorities directly under a place; for a community its firms, and the street that it stands under."""
     found = Organisation.objects.filter(parent=ground, active=True)
-    if ground.kind == Kind.COMMUNITY and ground.parent_id is not None:
+    if ground.kind != Kind.COMMUNITY:
+        found = found.exclude(kind=Kind.FIRM)
+    elif ground.parent_id is not None:
         found = found | Organisation.objects.filter(pk=ground.parent_id, active=True)
-    return list(found.order_by("path"))
+    return list(found.order_by("-kind", "path"))
 
 
 def around_all(grounds: Sequence[Organisation]) -> list[Organisation]:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils import timezone
 
 from meihao.accounts.models import User
+from meihao.accounts.permissions import Permission
 from meihao.completion.selectors.law import holidays
 from meihao.councils.rules.terms import Term, end_of_working_days_after, hours_after
 from meihao.kernel.days import working_days_after
@@ -82,6 +83,13 @@ def grounds(user: User, assembly: Assembly) -> list[Organisation]:
         for each in found
         if (each.kind == Kind.COMMUNITY) == (assembly.kind == COUNCIL) and convenes(user, assembly, each.path)
     ]
+
+
+def convening(user: User) -> list[Assembly]:
+    """The sorts of meetings that somebody may convene somewhere."""
+    if not user.may(Permission.COUNCIL_CONVENE):
+        return []
+    return [each for each in table().assemblies if grounds(user, each)]
 
 
 def earliest(assembly: Assembly, on: date) -> date:

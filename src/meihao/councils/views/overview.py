@@ -37,9 +37,7 @@ def overview(request: Request) -> HttpResponse:
         "undone": len(undone),
         "late": sum(each.overdue for each in undone),
         "raised": home.grading(user),
-        "convening": [each for each in law.table().assemblies if law.grounds(user, each)]
-        if user.may(Permission.COUNCIL_CONVENE)
-        else [],
+        "convening": law.convening(user),
     }
     return page(request, "councils/overview.html", context)
 

@@ -36,7 +36,8 @@ def opened(user: User, session: int) -> sessions.Told:
 def convene(request: Request) -> HttpResponse:
     """Convene a session: what there is to talk about is proposed, and one picks, adds and orders."""
     asked = request.POST.get("assembly") or request.GET.get("assembly", "")
-    assembly = law.assemblies().get(asked) or law.table().assemblies[0]
+    own = law.convening(request.user)
+    assembly = law.assemblies().get(asked) or (own or law.table().assemblies)[0]
     grounds = law.grounds(request.user, assembly)
     now = timezone.now()
     proposed = [each for ground in grounds[:1] for each in proposing.proposals(request.user, assembly, ground, now)]
@@ -75,7 +76,7 @@ def convene(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "assembly": assembly,
-        "assemblies": law.table().assemblies,
+        "assemblies": own,
         "owner": law.owner(assembly),
         "grounds": grounds,
         "first": law.earliest(assembly, timezone.localdate(now)),
