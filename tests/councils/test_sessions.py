@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from meihao.councils import services
-from meihao.councils.models import ActionItem, Agenda, AgendaItem, Attendance, Invitation, Session
+from meihao.councils.models import ActionItem, Agenda, AgendaItem, Attendance, Invitation, Session, spoken_for
 from meihao.councils.rules.entering import Entry, Seats
 from meihao.councils.rules.quorum import Votes
 from meihao.councils.selectors import agenda as proposing
@@ -56,12 +56,15 @@ def test_one_signs_in_on_the_day_for_a_body_that_is_invited(city: City) -> None:
     first = services.sign_in(session=made.pk, actor=city.owed, at=MEETING)
     assert services.sign_in(session=made.pk, actor=city.owed, at=MEETING) == first
     assert first.organisation == city.scene.district
+    with pytest.raises(services.Refused, match="已经开过"):
+        services.sign_in(session=made.pk, actor=city.town.colleague, at=MEETING + DAY)
 
 
 def test_a_resident_signs_in_for_the_residents(city: City) -> None:
     made = city.council(city.grouped())
     signed = services.sign_in(session=made.pk, actor=city.resident, at=MEETING)
     assert (signed.stake, signed.organisation) == ("residents", None)
+    assert spoken_for(city.resident) == []
     with pytest.raises(services.Refused):
         services.sign_in(session=made.pk, actor=city.neighbour, at=MEETING)
 

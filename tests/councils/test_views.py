@@ -66,7 +66,8 @@ def test_the_office_convenes_by_picking_and_adding_and_nothing_typed_is_lost(cit
 
 
 def test_a_session_is_signed_resolved_and_given_out_from_its_page(city: City, enter: Enter) -> None:
-    made = city.joint()
+    now = timezone.now()
+    made = city.joint(starts_at=now, ends_at=now + HOUR, at=now - 15 * DAY)
     here = f"/councils/sessions/{made.pk}/"
     district, office = enter(city.owed), enter(city.office)
     assert "签到" in district.get(here).content.decode()

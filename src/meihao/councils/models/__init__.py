@@ -14,6 +14,7 @@ from meihao.councils.models.sessions import (
     Session,
     SessionChange,
     Statement,
+    spoken_for,
 )
 from meihao.councils.models.topics import FollowUp, Grading, Seat, Topic, TopicResult
 
@@ -38,4 +39,5 @@ __all__ = [
     "Statement",
     "Topic",
     "TopicResult",
+    "spoken_for",
 ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from meihao.attachments.models import Blob
-from meihao.councils.models.sessions import AgendaItem, Session
+from meihao.councils.models.sessions import AgendaItem, Session, spoken_for
 from meihao.councils.rules.items import ACCEPTED, RETURNED
 from meihao.organisations.models import Organisation
 from meihao.renovation.models import Project
@@ -53,9 +53,8 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def visible_to(self, user: User) -> Self:
         """Those that one's body has to do, those of sessions that one may see, and those about one's projects."""
-        bodies = [post.organisation_id for post in user.posts_held]
         return self.filter(
-            Q(organisation__in=bodies)
+            Q(organisation__in=spoken_for(user))
             | Q(resolution__session__in=Session.objects.visible_to(user).values("pk"))
             | Q(resolution__item__project__in=Project.objects.visible_to(user).values("pk"))
         )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from meihao.accounts.permissions import Permission
+from meihao.accounts.rules import Role
 from meihao.attachments.models import Blob
 from meihao.councils.models.topics import Topic
 from meihao.organisations.models import Organisation
@@ -16,6 +17,11 @@ from meihao.renovation.models import Project
 
 if TYPE_CHECKING:
     from meihao.accounts.models import User
+
+
+def spoken_for(user: User) -> list[int]:
+    """The bodies that somebody speaks for; a resident lives at a community and does not speak for it."""
+    return [post.organisation_id for post in user.posts_held if post.role != Role.RESIDENT]
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -29,14 +35,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(inside | self._inviting(user))
 
     def concerning(self, user: User) -> Self:
-        """Those that one's own bodies convene, or are invited to."""
+        """Those of them that one's own bodies convene or are invited to, or that are held where one lives."""
         own = [post.organisation.looked_after for post in user.posts_held]
-        return self.filter(Q(organisation__path__in=own) | self._inviting(user))
+        return self.visible_to(user).filter(Q(organisation__path__in=own) | self._inviting(user))
 
     @staticmethod
     def _inviting(user: User) -> Q:
-        bodies = [post.organisation_id for post in user.posts_held]
-        return Q(pk__in=Invitation.objects.filter(organisation__in=bodies).values("session"))
+        return Q(pk__in=Invitation.objects.filter(organisation__in=spoken_for(user)).values("session"))
 
 
 class Session(models.Model):

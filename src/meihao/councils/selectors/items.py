@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from meihao.accounts.models import User
-from meihao.councils.models import ActionItem, ItemReport, ItemReview, Session
+from meihao.councils.models import ActionItem, ItemReport, ItemReview, Session, spoken_for
 from meihao.councils.rules.items import REPORTED, Reported, Standing, standing
 from meihao.councils.selectors import law
 from meihao.renovation.rules.permits import Clock
@@ -88,7 +88,7 @@ def _told(row: ActionItem, user: User, on: date) -> Told:
         here,
         here.clock(on),
         here.overdue(on),
-        here.owed and row.organisation_id in law.seats_of(user),
+        here.owed and row.organisation_id in spoken_for(user),
         here.state == REPORTED and not own and hears(user, row),
     )
 
@@ -103,7 +103,7 @@ def hears(user: User, row: ActionItem) -> bool:
 def mine(user: User) -> QuerySet[ActionItem]:
     """The items of one's own bodies, and those of sessions that one's bodies convene or are invited to."""
     concerning = Session.objects.concerning(user).values("pk")
-    return ActionItem.objects.filter(Q(organisation__in=law.seats_of(user)) | Q(resolution__session__in=concerning))
+    return ActionItem.objects.filter(Q(organisation__in=spoken_for(user)) | Q(resolution__session__in=concerning))
 
 
 def ordered(found: Sequence[Told]) -> list[Told]:

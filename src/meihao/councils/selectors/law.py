@@ -69,11 +69,6 @@ def runs(user: User, territory: str) -> bool:
     return any(convenes(user, each, territory) for each in table().assemblies if each.kind == COUNCIL)
 
 
-def seats_of(user: User) -> frozenset[int]:
-    """The bodies that somebody speaks for."""
-    return frozenset(post.organisation_id for post in user.posts_held)
-
-
 def grounds(user: User, assembly: Assembly) -> list[Organisation]:
     """Where somebody may convene such meetings: the bodies that their posts look after."""
     paths = {post.organisation.looked_after for post in user.posts_held}

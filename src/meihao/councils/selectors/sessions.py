@@ -234,7 +234,8 @@ def seat_for(user: User, here: Told, stake: str = "") -> Seats | None:
     invited = {each.organisation_id for each in here.invitations}
     for post in user.posts_held:
         body = post.organisation
-        if body.pk in invited or (body.looked_after == here.row.organisation.path and post.role != Role.RESIDENT):
+        convenes = body.looked_after == here.row.organisation.path
+        if post.role != Role.RESIDENT and (body.pk in invited or convenes):
             return Seats(organisation=body.pk)
     stakes = stakes_for(user, here)
     if not stakes:
@@ -245,7 +246,7 @@ def seat_for(user: User, here: Told, stake: str = "") -> Seats | None:
 def may_sign(user: User, here: Told, now: datetime) -> bool:
     """Whether somebody may sign in now."""
     today, day = timezone.localdate(now), timezone.localdate(here.when.starts_at)
-    ready = day <= today and not here.when.cancelled and here.attended(user) is None
+    ready = day == today and not here.when.cancelled and here.attended(user) is None
     return ready and seat_for(user, here) is not None
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from meihao.accounts.models import User
 from meihao.attachments.services import File
-from meihao.councils.models import ActionItem, ItemReport, ItemReview, Resolution, Session
+from meihao.councils.models import ActionItem, ItemReport, ItemReview, Resolution, Session, spoken_for
 from meihao.councils.rules.items import ACCEPTED, REPORTED, RETURNED
 from meihao.councils.rules.quorum import Votes
 from meihao.councils.selectors import items, law
@@ -118,7 +118,7 @@ def report_item(*, item: int, text: str, proof: File | None, actor: User, at: da
         ):
             return last
         reasons = []
-        if here.row.organisation_id not in law.seats_of(actor):
+        if here.row.organisation_id not in spoken_for(actor):
             reasons.append(f"由承办单位{here.row.organisation}报告；请转给他们的经办人")
         if not here.standing.owed:
             waits = here.standing.state == REPORTED

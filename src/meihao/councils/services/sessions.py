@@ -177,6 +177,8 @@ def sign_in(*, session: int, actor: User, at: datetime, stake: str = "") -> Atte
         return done
     seat = seat_for(actor, here, stake)
     reasons = _not_open(here, at)
+    if timezone.localdate(at) > timezone.localdate(here.when.starts_at):
+        reasons.append("会议已经开过；没有签到的，请召集人在签到表里登记")
     if seat is None:
         reasons.append("您不在参会名单里；请召集人在签到表里登记")
     if reasons or seat is None:
@@ -207,7 +209,7 @@ def enter_sheet(
             reasons.append("请填写到会人员姓名，每行一个")
         if any(len(name) > 40 for name in wanted):
             reasons.append("姓名每行一个，最多 40 个字")
-        if (seat.organisation is None) == (not seat.stake):
+        if (seat.organisation is None) != (seat.stake in law.names("groups")):
             reasons.append("请选择代表的单位或一方")
         if reasons:
             raise Refused(*reasons)
