@@ -25,6 +25,13 @@ def told(city: City, days: int, key: str = sources.OVERDUE) -> Reading | None:
     return found.get(subject.pk, {}).get(key)
 
 
+def test_every_fact_that_the_pack_counts_has_its_source() -> None:
+    table = current().parts.councils
+    counted = {key for each in table.assemblies for key in each.counts}
+    counted |= {key for each in table.sources for key in each.counts} | set(table.online.counts)
+    assert counted | {sources.DECISIONS, sources.DONE, sources.ACTIVE, sources.ONLINE} == sources.KEYS
+
+
 def test_a_project_without_items_says_nothing_and_an_overdue_item_counts_until_it_is_reported(city: City) -> None:
     assert told(city, 0) is None
     item = city.item(due=10)

@@ -21,13 +21,12 @@ class CouncilsConfig(AppConfig):
         from meihao.facts.rules.statements import COMMUNITY
         from meihao.facts.sources import register as register_source
         from meihao.facts.sources import register_together
-        from meihao.policy import library
         from meihao.renovation.selectors import PROJECT
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
         register_source(sources.OVERDUE, sources.actions_overdue, kind=PROJECT)
-        register_together(sources.keys(library.current()), sources.conferring, kind=COMMUNITY)
+        register_together(sources.KEYS, sources.conferring, kind=COMMUNITY)
         register(Item("councils", "会议议事", "messages", "councils:overview", Permission.COUNCIL_READ, 37, "议事"))
         register_block(Block("councils.waiting", "councils/home.html", waiting, Permission.COUNCIL_READ, 12))
         register_tab("project", Tab("councils", "会议", "councils:project", Permission.PROJECT_READ, 30))

@@ -18,7 +18,6 @@ from meihao.facts.rules.as_of import last_day
 from meihao.facts.rules.statements import COMMUNITY
 from meihao.policy import library
 from meihao.policy.dossier import EXPIRED, Reading
-from meihao.policy.pack import Pack
 
 OVERDUE: Final = "progress.actions_overdue"
 DECISIONS, DONE, ACTIVE, ONLINE = (
@@ -27,13 +26,23 @@ DECISIONS, DONE, ACTIVE, ONLINE = (
     "council.residents_active",
     "council.online",
 )
-
-
-def keys(pack: Pack) -> frozenset[str]:
-    """The keys about a community that one look at its meetings answers."""
-    table = pack.parts.councils
-    counted = [each.counts for each in table.assemblies] + [each.counts for each in table.sources]
-    return frozenset({DECISIONS, DONE, ACTIVE, ONLINE}).union(table.online.counts, *counted)
+KEYS: Final = frozenset(
+    {
+        DECISIONS,
+        DONE,
+        ACTIVE,
+        ONLINE,
+        "council.members_meeting",
+        "party.council_meetings",
+        "council.joint_meeting",
+        "gov1.joint_meetings",
+        "council.resident_topic",
+        "council.property_topic",
+        "council.online_topic",
+        "platform.topic",
+    }
+)
+"""The keys about a community that one look at its meetings answers: those that the pack counts, and ours."""
 
 
 def actions_overdue(subjects: Sequence[int] | None, on: date, known: datetime) -> Mapping[int, Reading]:
