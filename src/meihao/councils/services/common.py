@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from meihao.accounts.models import User
@@ -9,7 +10,7 @@ from meihao.attachments.models import Blob
 from meihao.attachments.services import File, keep
 from meihao.audit.services import record
 from meihao.councils.models import ActionItem, Session, Topic
-from meihao.councils.selectors import sessions, topics
+from meihao.councils.selectors import law, sessions, topics
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 PAPERS = PICTURES | {"application/pdf"}
@@ -38,3 +39,9 @@ def note(verb: str, thing: Topic | Session | ActionItem, actor: User, at: dateti
     """Write to the trail what was done with a topic, a session or an action item."""
     territory = thing.organisation.path
     record(verb, kind=KINDS[type(thing)], key=thing.pk, actor=actor, at=at, territory=territory, **details)
+
+
+def not_the_convenor(actor: User, here: sessions.Told) -> Iterator[str]:
+    """That somebody does not speak for whoever convened."""
+    if not law.convenes(actor, here.assembly, here.row.organisation.path):
+        yield f"由召集会议的{law.owner(here.assembly)}办理；请转给他们的经办人"
