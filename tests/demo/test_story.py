@@ -41,6 +41,9 @@ from meihao.completion.rules.records import FILING
 from meihao.completion.selectors.law import running
 from meihao.completion.selectors.records import of_project
 from meihao.completion.services.packages import folders
+from meihao.councils.models import ActionItem, Session, Topic
+from meihao.councils.selectors import items, topics
+from meihao.councils.sources import actions_overdue
 from meihao.demo.selectors import people, stories
 from meihao.demo.services import Told, freshen, tell
 from meihao.facts.models import Evidence, Fact, Review, Subject
@@ -246,7 +249,7 @@ def test_evidence_was_returned_and_waits_and_decisions_stand(story: None) -> Non
 def test_whoever_is_offered_at_the_door_comes_in_and_finds_a_home(story: None, settings: Settings) -> None:
     settings.DEMO = True
     cards = people.cards()
-    assert len({card.role for card in cards}) == 10
+    assert len({card.role for card in cards}) == 11
     for card in cards:
         client = Client()
         assert client.post("/demo/", {"username": card.user.username}).status_code == 302
@@ -558,3 +561,16 @@ def test_whoever_closes_a_project_finds_their_pages(story: None, username: str, 
     page = client.get(f"/projects/{FLAGSHIP}/{'funding' if words == '资金' else 'completion'}/")
     assert page.status_code == 200
     assert words in page.text
+
+
+def test_the_city_and_a_community_confer_and_what_they_resolved_is_done_late_or_rated(story: None) -> None:
+    now = timezone.now()
+    told = {each.row.title: each.state for each in topics.told(list(topics.rows(Topic.objects.all())), now)}
+    assert sorted(told.values()) == ["collected", "evaluated", "evaluated", "scheduled"]
+    held = Session.objects.filter(attendances__isnull=False).distinct()
+    assert [each.assembly for each in held.order_by("assembly")] == ["council", "joint"]
+    assert Session.objects.count() == 4
+    rows = items.rows(ActionItem.objects.all())
+    assert sorted(items.stands(row).state for row in rows) == ["done", "done", "waiting"]
+    late = actions_overdue(None, timezone.localdate(now), now)
+    assert sum(each.value for each in late.values()) == 1

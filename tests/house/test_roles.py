@@ -42,6 +42,20 @@ from meihao.completion.models import (
     Supervision,
 )
 from meihao.completion.models import Paper as CompletionPaper
+from meihao.councils.models import (
+    ActionItem,
+    Agenda,
+    AgendaItem,
+    Attendance,
+    Grading,
+    ItemReport,
+    Resolution,
+    Session,
+    Topic,
+    TopicResult,
+)
+from meihao.councils.models import Invitation as SessionInvitation
+from meihao.councils.models import Minutes as SessionMinutes
 from meihao.facts.models import Evidence
 from meihao.facts.selectors.about import prefixes
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
@@ -204,6 +218,7 @@ class Side:
     dispatched: DispatchAnswer
     promised: Fulfilment
     appealed: ScoreAppeal
+    reported: ItemReport
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -302,6 +317,7 @@ def side(code: str, city: Organisation) -> Side:
         dispatched(project, clerk),
         piloted(code, community, clerk),
         appealed(district, clerk),
+        conferred(project, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -510,6 +526,28 @@ def appealed(district: Organisation, clerk: User, part: str = "milestones") -> S
     return ScoreAppeal.objects.create(
         publication=run.publication, district=district, part=part, grounds="有误", blob=blob, by=clerk, at=at
     )
+def conferred(project: Project, clerk: User, number: int = 1) -> ItemReport:
+    """A session of the community on a topic, with its minutes, and a report on an item that waits to be heard."""
+    at, home = timezone.now(), project.organisation
+    by: dict[str, Any] = {"by": clerk, "at": at}
+    shot = keep(photo(100 + number), name="a.png", at=at)
+    topic = Topic.objects.create(organisation=home, source="residents", online=True, title="路灯", text="不亮", **by)
+    Grading.objects.create(topic=topic, grade="instant", reason="小事", **by)
+    TopicResult.objects.create(topic=topic, text="已修", place="楼门", photo=shot, **by)
+    session = Session.objects.create(
+        organisation=home, assembly="council", number=number, title=f"议事 {number}", starts_at=at,
+        ends_at=at + timedelta(hours=1), place="厅", format="room", **by,
+    )  # fmt: skip
+    SessionInvitation.objects.create(session=session, stake="residents")
+    Attendance.objects.create(session=session, stake="residents", name=f"居{number}", **by)
+    agenda = Agenda.objects.create(session=session, version=1, **by)
+    point = AgendaItem.objects.create(agenda=agenda, number=1, title="路灯", topic=topic, project=project)
+    SessionMinutes.objects.create(session=session, version=1, text="一、路灯", **by)
+    resolved = Resolution.objects.create(session=session, number=1, item=point, text="修", **by)
+    item = ActionItem.objects.create(
+        resolution=resolved, number=1, organisation=home, text="修路灯", due_on=SINCE, **by
+    )
+    return ItemReport.objects.create(action=item, number=1, text="已修", proof=shot, **by)
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -706,6 +744,15 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "drawing": where.promised.promise.letter.pilot.drawings.get().pk,
             "kind": "first-pilots",
         },
+        "councils": {
+            "code": where.project.code,
+            "session": where.reported.action.resolution.session_id,
+            "resolution": where.reported.action.resolution_id,
+            "minutes": where.reported.action.resolution.session.minutes.get().pk,
+            "topic": where.reported.action.resolution.item.topic_id,
+            "action_item": where.reported.action_id,
+            "item_report": where.reported.pk,
+        },
         "completion": {
             "code": where.project.code,
             "completion_step": "report",
@@ -779,6 +826,8 @@ def expected(route: Route, where: str, *, role: Role, inside: bool) -> set[int]:
         return {200, 302, 403, 404}
     if route.name == "ready":
         return {200, 503}
+    if route.name == "councils:feed":
+        return {404}  # there only for a key: tests/councils
     if route.name == "demo:door":
         return {404}  # there only in a demonstration: tests/demo
     if only_posts(where):
@@ -890,6 +939,7 @@ def fill(town: Town, round_: int) -> None:
         dispatched(town.ours.project, town.ours.clerk, 10 * round_ + number)
         piloted(f"more-{round_}-{number}", community, clerk)
         appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
+        conferred(town.ours.project, town.ours.clerk, 10 * round_ + number)
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
@@ -951,6 +1001,12 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/places/boundaries/standing.geojson?kind=community",
         "/places/boundaries/community/{code}/",
         "/projects/zhifu-project/oversight/",
+        "/councils/",
+        "/councils/sessions/",
+        "/councils/items/",
+        "/councils/topics/",
+        "/councils/new/",
+        "/projects/zhifu-project/councils/",
         "/returns/",
         "/returns/?sheet=works",
         "/projects/zhifu-project/duties/",

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "meihao.returns",
     "meihao.pilots",
     "meihao.oversight",
+    "meihao.councils",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

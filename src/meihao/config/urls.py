@@ -28,5 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.returns.urls")),
     path("", include("meihao.pilots.urls")),
     path("", include("meihao.oversight.urls")),
+    path("", include("meihao.councils.urls")),
     path("", include("meihao.demo.urls")),
 ]

@@ -24,6 +24,7 @@ THINGS = {
     "periods": "考核周期", "components": "得分项", "credits": "加分项", "sources": "资金来源", "exclusions": "不予支持的情形",
     "awards": "奖补", "parts": "部分", "items": "内容", "drawings": "图件", "permit": "审批算例", "answers": "答法",
     "sides": "检查方", "responsible": "整改方", "areas": "检查类别", "nodes": "报验节点", "safety": "安全清单",
+    "assemblies": "会议种类", "grades": "议题等级", "formats": "会议形式",
 }  # fmt: skip
 """What people call the rows of each list."""
 
@@ -98,6 +99,7 @@ def _rest(pack: Pack) -> dict[str, Any]:
         "scoring",
         "funding",
         "inspection",
+        "councils",
     )
     rest = {name: getattr(parts, name).model_dump(by_alias=True) for name in single}
     for name in ("documents", "examples"):

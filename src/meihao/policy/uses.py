@@ -9,6 +9,7 @@ from meihao.policy.compiler import EXPERT_DEFAULTS
 from meihao.policy.schema.base import Table
 from meihao.policy.schema.completion import Acceptance, Season
 from meihao.policy.schema.consultation import Ballot, Proxy
+from meihao.policy.schema.councils import Rating
 from meihao.policy.schema.inspection import Terms
 from meihao.policy.schema.shared import TEST_FIELDS, walk
 from meihao.policy.schema.supervision import Settlement
@@ -21,6 +22,7 @@ SINGLE: dict[type[Table], str] = {
     Proxy: "委托投票",
     Settlement: "计分与申诉",
     Terms: "检查与整改期限",
+    Rating: "居民评分",
     Acceptance: "竣工验收",
     Season: "供热期",
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from meihao.kernel.days import Holidays, months_after, working_days_after, working_days_between
+from meihao.policy.schema.completion import Calendar
 
 YEARS, SEASONS, DESIGN = "年", "供热期", "设计年限"
 
@@ -16,6 +17,18 @@ class Season:
 
     first: tuple[int, int]
     last: tuple[int, int]
+
+
+def holidays_of(calendar: Calendar) -> Holidays:
+    """The days off and the weekend days worked that a calendar names."""
+    off = {
+        holiday.first + timedelta(days=each)
+        for year in calendar.years
+        for holiday in year.holidays
+        for each in range((holiday.last - holiday.first).days + 1)
+    }
+    worked = {day for year in calendar.years for day in year.worked}
+    return Holidays(frozenset(off), frozenset(worked), frozenset(year.year for year in calendar.years))
 
 
 def term_ends(start: date, figure: int, unit: str, holidays: Holidays) -> date:

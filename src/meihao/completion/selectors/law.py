@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from meihao.accounts.models import User
 from meihao.completion.rules.records import SENT_BACK, Records
-from meihao.completion.rules.terms import Season, earliest_meeting, term_ends, warranty_ends
+from meihao.completion.rules.terms import Season, earliest_meeting, holidays_of, term_ends, warranty_ends
 from meihao.completion.selectors.records import figure
 from meihao.kernel.days import Holidays
 from meihao.policy import library
@@ -54,15 +54,7 @@ def utilities(measures: Collection[str]) -> tuple[Utility, ...]:
 
 @lru_cache(maxsize=4)
 def _holidays(pack: str) -> Holidays:
-    years = library.current().parts.calendar.years
-    off = {
-        holiday.first + timedelta(days=each)
-        for year in years
-        for holiday in year.holidays
-        for each in range((holiday.last - holiday.first).days + 1)
-    }
-    worked = {day for year in years for day in year.worked}
-    return Holidays(frozenset(off), frozenset(worked), frozenset(year.year for year in years))
+    return holidays_of(library.current().parts.calendar)
 
 
 def holidays() -> Holidays:

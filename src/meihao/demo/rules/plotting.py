@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from meihao.completion.rules.terms import holidays_of
 from meihao.demo.rules.acts import (
     Act,
     Conclude,
@@ -26,6 +27,7 @@ from meihao.demo.rules.asking import OVERVIEW, bundles, keys_of, questions_of
 from meihao.demo.rules.figures import Situation
 from meihao.demo.rules.files import File, file_of
 from meihao.demo.rules.founding import founded
+from meihao.demo.rules.meeting import conferred
 from meihao.demo.rules.moments import Hours, in_order
 from meihao.demo.rules.parts import Indicators, day_of
 from meihao.demo.rules.piloting import piloted
@@ -63,6 +65,7 @@ def plotted(story: Story, pack: Pack, today: date) -> list[Act]:
         acts += Plot(story, community, pack, today, place).acts
     acts += programmed(story, pack, today)
     acts += piloted(story.pilots, story.programme, pack, today)
+    acts += conferred(story.councils, today, holidays_of(pack.parts.calendar))
     return in_order([*acts, *_seals(acts[0].at.date(), today)])
 
 

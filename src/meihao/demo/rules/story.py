@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from meihao.accounts.rules import Role
+from meihao.demo.rules.meeting import Councils
 from meihao.demo.rules.parts import Day, Figures, Indicators, Part
 from meihao.demo.rules.piloting import Pilots
 from meihao.demo.rules.programme import Programme
@@ -214,3 +215,4 @@ class Story(Part):
     occurrences: Occurrences
     programme: Programme
     pilots: Pilots
+    councils: Councils

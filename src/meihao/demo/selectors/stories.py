@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from meihao.demo.rules.piloting import Pilots
+from meihao.demo.rules.meeting import Councils
 from meihao.demo.rules.programme import Programme
 from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Story
 
@@ -27,6 +28,7 @@ def story() -> Story:
         occurrences=Occurrences.model_validate(_read("occurrences")),
         programme=programme(),
         pilots=Pilots.model_validate(_read("pilots")),
+        councils=Councils.model_validate(_read("councils")),
     )
 
 

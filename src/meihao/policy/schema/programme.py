@@ -10,6 +10,7 @@ from typing import Any
 from meihao.policy.schema.base import Problem, Table, Test
 from meihao.policy.schema.completion import Acceptance, Calendar, check_acceptance, check_calendar
 from meihao.policy.schema.consultation import Consultation, check_consultation
+from meihao.policy.schema.councils import Councils, check_councils
 from meihao.policy.schema.inspection import Inspection, check_inspection
 from meihao.policy.schema.instrument import (
     Clauses,
@@ -48,6 +49,7 @@ FILES: dict[str, type[Table]] = {
     "acceptance.toml": Acceptance,
     "calendar.toml": Calendar,
     "statistics.toml": Statistics,
+    "councils.toml": Councils,
     "documents/*.toml": Outline,
     "examples/*-permits.toml": PermitCases,
 }
@@ -71,6 +73,7 @@ class Parts:
     acceptance: Acceptance
     calendar: Calendar
     statistics: Statistics
+    councils: Councils
     documents: Mapping[str, Outline]
     examples: Mapping[str, PermitCases]
 
@@ -116,6 +119,7 @@ def read(raw: Mapping[str, dict[str, Any]]) -> Parts:
         acceptance=one("acceptance.toml"),
         calendar=one("calendar.toml"),
         statistics=one("statistics.toml"),
+        councils=one("councils.toml"),
         documents=several(Outline),
         examples=several(PermitCases),
     )
@@ -162,6 +166,7 @@ def check(
         sources=frozenset(source.id for source in parts.funding.sources),
         keys=keys,
     )
+    yield from check_councils("councils.toml", parts.councils, keys=keys)
     for file, outline in parts.documents.items():
         yield from check_outline(file, outline)
     for file, cases in parts.examples.items():

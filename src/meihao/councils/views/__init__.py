@@ -1,0 +1,1 @@
+"""Pages of meetings: what concerns one, sessions, minutes, items, topics, and calendars."""
