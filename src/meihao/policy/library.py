@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from meihao.policy.loader import load
+from meihao.policy.loader import made_of, texts_of
 from meihao.policy.pack import Pack
 
 PACKS = Path(__file__).parent / "packs"
@@ -15,10 +16,16 @@ CURRENT = "yantai-2022"
 @cache
 def pack(name: str) -> Pack:
     """The pack of that name. Raises KeyError if there is none and loader.Broken if it has faults."""
+    return made_of(texts(name))
+
+
+@cache
+def texts(name: str) -> Mapping[str, str]:
+    """The files of the pack of that name. Raises as `pack` does."""
     directory = PACKS / name
     if not (directory / "pack.toml").is_file():
         raise KeyError(name)
-    return load(directory)
+    return texts_of(directory)
 
 
 def current() -> Pack:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path as Directory
 
@@ -10,7 +10,7 @@ from meihao.kernel.exact import exact
 from meihao.policy import golden
 from meihao.policy.compiled import compile_levels
 from meihao.policy.compiler import Scope, compile_test
-from meihao.policy.loader import Fault, Source, read_source
+from meihao.policy.loader import Fault, Source, read_source, read_texts
 from meihao.policy.pack import Pack
 from meihao.policy.schema import programme
 from meihao.policy.schema.base import Problem
@@ -20,11 +20,19 @@ from meihao.policy.schema.shared import Path, repeated
 
 def lint(directory: Directory) -> list[Fault]:
     """Every fault of a pack, by file and line; an empty list is a sound pack."""
-    pack, source = read_source(directory)
+    return _faults(*read_source(directory))[1]
+
+
+def lint_texts(texts: Mapping[str, str]) -> tuple[Pack | None, list[Fault]]:
+    """The pack that some files make, by name, and every fault of it."""
+    return _faults(*read_texts(texts))
+
+
+def _faults(pack: Pack | None, source: Source) -> tuple[Pack | None, list[Fault]]:
     if pack is not None:
         for problem in _problems(pack, source):
             source.fault(problem)
-    return sorted(set(source.faults))
+    return pack, sorted(set(source.faults))
 
 
 def _problems(pack: Pack, source: Source) -> Iterator[Problem]:
