@@ -49,6 +49,7 @@ from meihao.funding.models import Allocation, Appropriation, Claim, ClaimPart, C
 from meihao.instruments.models import Instrument, Passage
 from meihao.jobs.models import Job
 from meihao.jobs.services import submit
+from meihao.lab.models import Draft
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.oversight.models import Answer as DispatchAnswer
@@ -176,6 +177,7 @@ class Side:
     claim: Claim
     accepted: Meeting
     dispatched: DispatchAnswer
+    drafted: Draft
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -272,6 +274,7 @@ def side(code: str, city: Organisation) -> Side:
         claimed(project, grant, clerk),
         accepted(project, clerk),
         dispatched(project, clerk),
+        drafted(district, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -423,6 +426,17 @@ def dispatched(project: Project, clerk: User, number: int = 1) -> DispatchAnswer
     )
     blob = keep(f"{project.code} 答复".encode(), name="a.txt", at=at)
     return DispatchAnswer.objects.create(dispatch=made, number=1, text="已整改", blob=blob, by=clerk, at=at)
+
+
+def drafted(office: Organisation, clerk: User, number: int = 1) -> Draft:
+    """A draft of the rules that colleagues share."""
+    at = timezone.now()
+    made = Draft.objects.create(
+        name=f"草稿{number}", pack=library.CURRENT, pack_digest="0" * 64, owner=clerk, organisation=office, at=at,
+        shared_at=at,
+    )  # fmt: skip
+    made.changes.create(what="levels:upgrade", old=["basic"], new=["basic", "guiding"], grounds="试", at=at)
+    return made
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -598,6 +612,12 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "code": where.project.code,
             "dispatch": where.dispatched.dispatch_id,
             "dispatch_answer": where.dispatched.pk,
+        },
+        "lab": {
+            "draft": where.drafted.pk,
+            "what": "parameter:colour.lag_red",
+            "aspect": "communities",
+            "subject": subject_for("community", where.community.code, where.community.organisation).pk,
         },
         "completion": {
             "code": where.project.code,
@@ -776,6 +796,7 @@ def fill(town: Town, round_: int) -> None:
             at=at,
         )
         dispatched(town.ours.project, town.ours.clerk, 10 * round_ + number)
+        drafted(town.city, head, 10 * round_ + number)
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
@@ -817,6 +838,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/?view=table",
         "/oversight/",
         "/oversight/dispatches/",
+        "/lab/",
         "/projects/zhifu-project/oversight/",
         "/returns/",
         "/returns/?sheet=works",

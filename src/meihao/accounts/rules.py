@@ -64,6 +64,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Can.PLAN_PROPOSE,
         Can.PLAN_EDIT,
         Can.INSTRUMENT_IMPORT,
+        Can.POLICY_DRAFT,
         Can.ORGANISATION_READ,
         Can.PEOPLE_READ,
     },

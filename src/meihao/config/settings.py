@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "meihao.funding",
     "meihao.returns",
     "meihao.oversight",
+    "meihao.lab",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.
