@@ -11,6 +11,7 @@ from meihao.policy.pack import Pack
 
 PACKS = Path(__file__).parent / "packs"
 CURRENT = "yantai-2022"
+CHECKUP = "yantai-checkup-2024"
 
 
 @cache
@@ -36,3 +37,14 @@ def current() -> Pack:
 def names() -> list[str]:
     """The packs there are."""
     return sorted(head.parent.name for head in PACKS.glob("*/pack.toml"))
+
+
+def checkup() -> Pack:
+    """The pack of the city check-up (城市体检)."""
+    return pack(CHECKUP)
+
+
+def knowing(key: str) -> Pack:
+    """The pack that asks for a fact: the one in force, or else another; the one in force where none does."""
+    rest = (pack(name) for name in names() if name != CURRENT)
+    return current() if key in current().keys else next((each for each in rest if key in each.keys), current())

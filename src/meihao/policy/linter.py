@@ -10,12 +10,13 @@ from meihao.kernel.exact import exact
 from meihao.policy import golden
 from meihao.policy.compiled import compile_levels
 from meihao.policy.compiler import Scope, compile_test
-from meihao.policy.loader import Fault, Source, read_source, read_texts
+from meihao.policy.loader import ALWAYS, NEEDED, Fault, Source, read_source, read_texts
 from meihao.policy.pack import Pack
 from meihao.policy.schema import programme
 from meihao.policy.schema.base import Problem
 from meihao.policy.schema.core import LEVELS, Cases, IndicatorTable, Keys, Parameters, number_of
 from meihao.policy.schema.shared import Path, repeated
+from meihao.policy.schema.supervision import Funding
 
 
 def lint(directory: Directory) -> list[Fault]:
@@ -54,6 +55,9 @@ def _problems(pack: Pack, source: Source) -> Iterator[Problem]:
 
 
 def _head(pack: Pack) -> Iterator[Problem]:
+    for n, name in enumerate(pack.head.without):
+        if f"{name}.toml" not in NEEDED or f"{name}.toml" in ALWAYS:
+            yield Problem("pack.toml", ("without", n), f"{name} 不是可以没有的部分")
     levels = {level.id for level in pack.head.levels}
     for n, profile in enumerate(pack.head.profiles):
         for level in set(profile.levels) - levels:
@@ -142,6 +146,8 @@ def _unread(pack: Pack, file: str, table: IndicatorTable, level: str) -> Iterato
 
 def _subsidies(pack: Pack) -> Iterator[Problem]:
     """The figures of a subsidy are money, or shares of a cost between 0 and 1."""
+    if not pack.parts.has(Funding):
+        return
     for n, subsidy in enumerate(pack.parts.funding.subsidies):
         place: Path = ("subsidies", n)
         wanted = "1" if subsidy.per == "cost" else "元"

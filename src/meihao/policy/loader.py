@@ -41,8 +41,9 @@ CORE: dict[str, type[BaseModel]] = {
 }
 """The shape of every file, by name or pattern; the first that matches counts."""
 
-NEEDED = ["pack.toml", "bodies.toml", *(name for name in programme.FILES if "*" not in name)]
-"""The files that no pack can be without."""
+ALWAYS = ("pack.toml", "bodies.toml", "clauses.toml")
+NEEDED = ["pack.toml", "bodies.toml", *programme.NAMES.values()]
+"""The files that a pack has unless its head says that it does without; without the first three none can be."""
 
 NO_PACK = "没有 pack.toml，这里不是规则包"
 
@@ -185,10 +186,20 @@ def _source(texts: Mapping[str, str], faults: list[Fault]) -> Source:
     if not {"pack.toml"} & (texts.keys() | unread):
         source.faults.append(Fault("pack.toml", 1, NO_PACK))
         return source
+    spared = _spared(source)
     for name in NEEDED:
-        if name not in texts and name not in unread:
+        if name not in texts and name not in unread and name not in spared:
             source.faults.append(Fault(name, 1, "规则包缺少这个文件"))
+        elif name in texts and name in spared:
+            source.faults.append(Fault(name, 1, "pack.toml 写明没有这一部分，却有这个文件"))
     return source
+
+
+def _spared(source: Source) -> frozenset[str]:
+    """The files that the head says the pack does without."""
+    head = source.models.get("pack.toml")
+    named = head.without if isinstance(head, PackHead) else ()
+    return frozenset(f"{name}.toml" for name in named) - set(ALWAYS)
 
 
 class _File(NamedTuple):
@@ -240,7 +251,7 @@ def _assemble(head: PackHead, source: Source) -> Pack:
     level_names = {level.id: level.name for level in head.levels}
     for indicator in indicators:
         for level in indicator.levels:
-            short = f"附件1·{indicator.number}·{level_names.get(level.level, level.level)}"
+            short = f"{head.annex_short}·{indicator.number}·{level_names.get(level.level, level.level)}"
             clauses[level.clause] = Clause(
                 level.clause, short, indicator.name, "", (indicator.lead,), indicator.support
             )
@@ -271,7 +282,9 @@ def _indicators(head: PackHead, source: Source) -> tuple[Indicator, ...]:
     for number in sorted(tables):
         table = tables[number]
         levels = tuple(
-            level for level_name in head.levels if (level := _level(table, level_name.id, readings)) is not None
+            level
+            for level_name in head.levels
+            if (level := _level(table, level_name.id, head.annex, readings)) is not None
         )
         indicators.append(Indicator(number, table.name, table.system, table.lead, table.support, levels))
     claimed = {criterion.id for indicator in indicators for level in indicator.levels for criterion in level.criteria}
@@ -281,11 +294,11 @@ def _indicators(head: PackHead, source: Source) -> tuple[Indicator, ...]:
     return tuple(indicators)
 
 
-def _level(table: IndicatorTable, level: str, readings: Mapping[str, list[Interpretation]]) -> Level | None:
+def _level(table: IndicatorTable, level: str, annex: str, readings: Mapping[str, list[Interpretation]]) -> Level | None:
     rows = getattr(table, level, ())
     if not rows:
         return None
-    clause = f"annex1/{table.number}/{level}"
+    clause = f"{annex}/{table.number}/{level}"
     criteria = []
     for row in rows:
         name = f"{table.number}.{LEVELS[level]}.{row.id}"
