@@ -828,6 +828,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/communities/{code}/",
         "/communities/{code}/?c=7/basic",
         "/communities/{code}/gaps/",
+        "/checkups/",
+        "/checkups/{code}/",
         "/communities/{code}/decisions/",
         "/communities/{code}/panel/",
         "/communities/{code}/facts/",

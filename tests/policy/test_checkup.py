@@ -23,9 +23,7 @@ POLICY = Path(library.__file__).parent
 
 def test_no_module_of_the_engine_names_a_pack() -> None:
     named = {
-        path.name
-        for path in POLICY.rglob("*.py")
-        if re.search(r"yantai|checkup", path.read_text(encoding="utf-8"))
+        path.name for path in POLICY.rglob("*.py") if re.search(r"yantai|checkup", path.read_text(encoding="utf-8"))
     }
     assert named == {"library.py"}
 
@@ -59,7 +57,9 @@ def test_a_part_that_a_pack_does_without_is_not_there_and_says_so() -> None:
     assert not pack.parts.has(Colours)
     with pytest.raises(LeftOut, match=r"colours\.toml"):
         _ = pack.parts.colours
-    assert any(change.path == "colours" or change.path.startswith("colours/") for change in diff(pack, library.current()))
+    assert any(
+        change.path == "colours" or change.path.startswith("colours/") for change in diff(pack, library.current())
+    )
 
 
 def test_a_part_is_left_out_only_where_the_head_says_so() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from meihao.policy.loader import made_of, texts_of
-from meihao.policy.pack import Pack
+from meihao.policy.pack import Clause, Key, Pack
 
 PACKS = Path(__file__).parent / "packs"
 CURRENT = "yantai-2022"
@@ -44,7 +44,23 @@ def checkup() -> Pack:
     return pack(CHECKUP)
 
 
+def key(name: str) -> Key | None:
+    """A fact as the pack in force has it, or else another; None where no pack asks for it."""
+    return knowing(name).keys.get(name)
+
+
 def knowing(key: str) -> Pack:
     """The pack that asks for a fact: the one in force, or else another; the one in force where none does."""
-    rest = (pack(name) for name in names() if name != CURRENT)
-    return current() if key in current().keys else next((each for each in rest if key in each.keys), current())
+    mine = current()
+    return mine if key in mine.keys else next((each for each in _others() if key in each.keys), mine)
+
+
+def clause(name: str) -> Clause | None:
+    """A clause as the pack in force has it, or else another; None where no pack has it."""
+    return next((each.clauses[name] for each in (current(), *_others()) if name in each.clauses), None)
+
+
+@cache
+def _others() -> tuple[Pack, ...]:
+    """The packs besides the one in force."""
+    return tuple(pack(name) for name in names() if name != CURRENT)
