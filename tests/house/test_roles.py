@@ -64,6 +64,7 @@ from meihao.funding.rules.balance.plan import to_json
 from meihao.instruments.models import Instrument, Passage
 from meihao.jobs.models import Job
 from meihao.jobs.services import submit
+from meihao.lab.models import Draft
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.oversight.models import Answer as DispatchAnswer
@@ -219,6 +220,7 @@ class Side:
     promised: Fulfilment
     appealed: ScoreAppeal
     reported: ItemReport
+    drafted: Draft
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -318,6 +320,7 @@ def side(code: str, city: Organisation) -> Side:
         piloted(code, community, clerk),
         appealed(district, clerk),
         conferred(project, clerk),
+        drafted(district, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -548,6 +551,15 @@ def conferred(project: Project, clerk: User, number: int = 1) -> ItemReport:
         resolution=resolved, number=1, organisation=home, text="修路灯", due_on=SINCE, **by
     )
     return ItemReport.objects.create(action=item, number=1, text="已修", proof=shot, **by)
+def drafted(office: Organisation, clerk: User, number: int = 1) -> Draft:
+    """A draft of the rules that colleagues share."""
+    at = timezone.now()
+    made = Draft.objects.create(
+        name=f"草稿{number}", pack=library.CURRENT, pack_digest="0" * 64, owner=clerk, organisation=office, at=at,
+        shared_at=at,
+    )  # fmt: skip
+    made.changes.create(what="levels:upgrade", old=["basic"], new=["basic", "guiding"], grounds="试", at=at)
+    return made
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -753,6 +765,12 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "action_item": where.reported.action_id,
             "item_report": where.reported.pk,
         },
+        "lab": {
+            "draft": where.drafted.pk,
+            "what": "parameter:colour.lag_red",
+            "aspect": "communities",
+            "subject": subject_for("community", where.community.code, where.community.organisation).pk,
+        },
         "completion": {
             "code": where.project.code,
             "completion_step": "report",
@@ -940,6 +958,7 @@ def fill(town: Town, round_: int) -> None:
         piloted(f"more-{round_}-{number}", community, clerk)
         appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
         conferred(town.ours.project, town.ours.clerk, 10 * round_ + number)
+        drafted(town.city, head, 10 * round_ + number)
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
@@ -971,6 +990,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/communities/{code}/",
         "/communities/{code}/?c=7/basic",
         "/communities/{code}/gaps/",
+        "/checkups/",
+        "/checkups/{code}/",
         "/communities/{code}/decisions/",
         "/communities/{code}/panel/",
         "/communities/{code}/facts/",
@@ -1000,6 +1021,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/places/boundaries/?kind=community",
         "/places/boundaries/standing.geojson?kind=community",
         "/places/boundaries/community/{code}/",
+        "/lab/",
         "/projects/zhifu-project/oversight/",
         "/councils/",
         "/councils/sessions/",

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     INSTRUMENT_READ = "instrument.read"
     INSTRUMENT_IMPORT = "instrument.import"
     POLICY_READ = "policy.read"
+    POLICY_DRAFT = "policy.draft"
     ORGANISATION_READ = "organisation.read"
     ORGANISATION_EDIT = "organisation.edit"
     PEOPLE_READ = "people.read"

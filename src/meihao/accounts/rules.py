@@ -75,6 +75,7 @@ GRANTS: dict[Role, frozenset[Can]] = {
         Can.SCORE_DECIDE,
         Can.COUNCIL_CONVENE,
         Can.INSTRUMENT_IMPORT,
+        Can.POLICY_DRAFT,
         Can.ORGANISATION_READ,
         Can.PEOPLE_READ,
     },

@@ -33,6 +33,9 @@ class AssessmentConfig(AppConfig):
             )
         )
         register(
+            Item("checkups", "城市体检", "clipboard-list", "assessment:checkups", Permission.COMMUNITY_READ, 38, "体检")
+        )
+        register(
             Item("expert", "待我认定", "clipboard-check", "assessment:expert", Permission.FINDING_MAKE, 10, "认定")
         )
         register(Item("pack", "规则包", "file-text", "assessment:pack", Permission.POLICY_READ, 70, "规则"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.assessment.views import communities, experts, pack, papers
+from meihao.assessment.views import checkups, communities, experts, pack, papers
 
 app_name = "assessment"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("communities/<slug:code>/panel/", experts.panel, name="panel"),
     path("communities/<slug:code>/response.<str:form>", papers.response_table, name="response"),
     path("communities/<slug:code>/gaps.<str:form>", papers.gap_report, name="gap_report"),
+    path("checkups/", checkups.register, name="checkups"),
+    path("checkups/<slug:code>/", checkups.community, name="checkup"),
+    path("checkups/<slug:code>/gaps.xlsx", checkups.gaps, name="checkup_gaps"),
     path("expert/", experts.waiting, name="expert"),
     path("expert/<slug:code>/<str:criterion>/", experts.question, name="question"),
     path("policy/", pack.overview, name="pack"),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "meihao.pilots",
     "meihao.oversight",
     "meihao.councils",
+    "meihao.lab",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

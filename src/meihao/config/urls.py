@@ -29,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.pilots.urls")),
     path("", include("meihao.oversight.urls")),
     path("", include("meihao.councils.urls")),
+    path("", include("meihao.lab.urls")),
     path("", include("meihao.demo.urls")),
 ]

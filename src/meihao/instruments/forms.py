@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, kept: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = library.names()
+        names = [name for name in library.names() if name != library.CHECKUP]
         packs = self.fields["pack"]
         if isinstance(packs, forms.ChoiceField):
             packs.choices = [(name, name) for name in names]

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from meihao.policy.pack import Interpretation, Pack
+from meihao.policy.schema import programme
+from meihao.policy.schema.instrument import Clauses
 
 NAMES = ("id", "key", "number", "name", "year", "criterion", "text")
 """What a row of a list may be known by, so that a row put in between moves none of the others."""
@@ -51,7 +53,11 @@ class Change(NamedTuple):
 def diff(a: Pack, b: Pack) -> list[Change]:
     """Every difference from `a` to `b`, in the order of `a` with what is new after it."""
     one, other = _plain(a), _plain(b)
-    return [change for name in one for change in _between(name, name, one[name], other[name])]
+    return [
+        change
+        for name in dict.fromkeys([*one, *other])
+        for change in _between(name, name, one.get(name, {}), other.get(name, {}))
+    ]
 
 
 def _plain(pack: Pack) -> dict[str, Any]:
@@ -89,19 +95,12 @@ def _reading(given: Interpretation) -> dict[str, Any]:
 def _rest(pack: Pack) -> dict[str, Any]:
     """The other files; those of which there may be several, together by name."""
     parts = pack.parts
-    single = (
-        "programme",
-        "measures",
-        "lifecycles",
-        "permits",
-        "consultation",
-        "colours",
-        "scoring",
-        "funding",
-        "inspection",
-        "councils",
-    )
-    rest = {name: getattr(parts, name).model_dump(by_alias=True) for name in single}
+    single = {
+        programme.NAMES[part].removesuffix(".toml"): table
+        for part, table in parts.single.items()
+        if part is not Clauses
+    }
+    rest: dict[str, Any] = {name: table.model_dump(by_alias=True) for name, table in single.items()}
     for name in ("documents", "examples"):
         rest[name] = {file: table.model_dump(by_alias=True) for file, table in getattr(parts, name).items()}
     return rest

@@ -26,10 +26,21 @@ def line_of(text: str, path: Path) -> int:
     return 1
 
 
-@lru_cache(maxsize=256)
+def span_of(text: str, path: Path) -> tuple[int, int]:
+    """Where the value at `path` begins and ends in the text. Raises KeyError where the file writes none there."""
+    return _read(text).spans[path]
+
+
 def _places(text: str) -> dict[Path, int]:
     """The line of every table, key and item of a file that is sound TOML."""
-    return _Reader(text).read()
+    return _read(text).places
+
+
+@lru_cache(maxsize=256)
+def _read(text: str) -> _Reader:
+    reader = _Reader(text)
+    reader.read()
+    return reader
 
 
 class _Reader:
@@ -40,10 +51,11 @@ class _Reader:
         self.at = 0
         self.ends = [n for n, letter in enumerate(text) if letter == "\n"]
         self.places: dict[Path, int] = {}
+        self.spans: dict[Path, tuple[int, int]] = {}
         self.counts: dict[Path, int] = {}
 
-    def read(self) -> dict[Path, int]:
-        """All places, the first of each path."""
+    def read(self) -> None:
+        """Find all places, the first of each path, and what each value spans."""
         table: Path = ()
         while self._skip():
             line = self._line()
@@ -55,7 +67,6 @@ class _Reader:
                 self._pass("]")
             else:
                 self._pair(table)
-        return self.places
 
     def _header(self, line: int, *, repeats: bool) -> Path:
         """The path of a table: its name, with the latest index after each array of tables in it."""
@@ -83,6 +94,7 @@ class _Reader:
     def _value(self, path: Path) -> None:
         self._skip()
         self.places.setdefault(path, self._line())
+        began = self.at
         if self._take("["):
             place = 0
             while self._skip() and not self._take("]"):
@@ -99,6 +111,7 @@ class _Reader:
             self.at = found.end()
         else:
             self.at = max(self.at + 1, _end(_PLAIN, self.text, self.at))
+        self.spans[path] = began, began + len(self.text[began : self.at].rstrip())
 
     def _words(self) -> list[str]:
         """The parts of a dotted key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path as Directory
 
@@ -10,21 +10,30 @@ from meihao.kernel.exact import exact
 from meihao.policy import golden
 from meihao.policy.compiled import compile_levels
 from meihao.policy.compiler import Scope, compile_test
-from meihao.policy.loader import Fault, Source, read_source
+from meihao.policy.loader import ALWAYS, NEEDED, Fault, Source, read_source, read_texts
 from meihao.policy.pack import Pack
 from meihao.policy.schema import programme
 from meihao.policy.schema.base import Problem
 from meihao.policy.schema.core import LEVELS, Cases, IndicatorTable, Keys, Parameters, number_of
 from meihao.policy.schema.shared import Path, repeated
+from meihao.policy.schema.supervision import Funding
 
 
 def lint(directory: Directory) -> list[Fault]:
     """Every fault of a pack, by file and line; an empty list is a sound pack."""
-    pack, source = read_source(directory)
+    return _faults(*read_source(directory))[1]
+
+
+def lint_texts(texts: Mapping[str, str]) -> tuple[Pack | None, list[Fault]]:
+    """The pack that some files make, by name, and every fault of it."""
+    return _faults(*read_texts(texts))
+
+
+def _faults(pack: Pack | None, source: Source) -> tuple[Pack | None, list[Fault]]:
     if pack is not None:
         for problem in _problems(pack, source):
             source.fault(problem)
-    return sorted(set(source.faults))
+    return pack, sorted(set(source.faults))
 
 
 def _problems(pack: Pack, source: Source) -> Iterator[Problem]:
@@ -46,6 +55,9 @@ def _problems(pack: Pack, source: Source) -> Iterator[Problem]:
 
 
 def _head(pack: Pack) -> Iterator[Problem]:
+    for n, name in enumerate(pack.head.without):
+        if f"{name}.toml" not in NEEDED or f"{name}.toml" in ALWAYS:
+            yield Problem("pack.toml", ("without", n), f"{name} 不是可以没有的部分")
     levels = {level.id for level in pack.head.levels}
     for n, profile in enumerate(pack.head.profiles):
         for level in set(profile.levels) - levels:
@@ -134,6 +146,8 @@ def _unread(pack: Pack, file: str, table: IndicatorTable, level: str) -> Iterato
 
 def _subsidies(pack: Pack) -> Iterator[Problem]:
     """The figures of a subsidy are money, or shares of a cost between 0 and 1."""
+    if not pack.parts.has(Funding):
+        return
     for n, subsidy in enumerate(pack.parts.funding.subsidies):
         place: Path = ("subsidies", n)
         wanted = "1" if subsidy.per == "cost" else "元"

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -40,8 +41,11 @@ CORE: dict[str, type[BaseModel]] = {
 }
 """The shape of every file, by name or pattern; the first that matches counts."""
 
-NEEDED = ["pack.toml", "bodies.toml", *(name for name in programme.FILES if "*" not in name)]
-"""The files that no pack can be without."""
+ALWAYS = ("pack.toml", "bodies.toml", "clauses.toml")
+NEEDED = ["pack.toml", "bodies.toml", *programme.NAMES.values()]
+"""The files that a pack has unless its head says that it does without; without the first three none can be."""
+
+NO_PACK = "没有 pack.toml，这里不是规则包"
 
 SAYINGS = {
     "missing": "缺少这一项",
@@ -106,62 +110,121 @@ class Source:
 
 def load(directory: Path) -> Pack:
     """The pack in a directory. Raises Broken with every fault of shape; what only evaluation can show is `linter.lint`'s."""
-    pack, source = read_source(directory)
+    return _sound(*read_source(directory))
+
+
+def made_of(texts: Mapping[str, str]) -> Pack:
+    """The pack that some files make, by name. Raises Broken with every fault of shape."""
+    return _sound(*read_texts(texts))
+
+
+def _sound(pack: Pack | None, source: Source) -> Pack:
     if pack is None or source.faults:
         raise Broken(source.faults)
     return pack
 
 
 def read_source(directory: Path) -> tuple[Pack | None, Source]:
-    """The pack, and its source with the faults of shape and reference.
+    """The pack in a directory, and its source with the faults of shape and reference."""
+    if not (directory / "pack.toml").is_file():
+        return None, Source(faults=[Fault("pack.toml", 1, NO_PACK)])
+    return _assembled(*_texts(directory))
+
+
+def read_texts(texts: Mapping[str, str]) -> tuple[Pack | None, Source]:
+    """The pack that some files make, by name, and its source with the faults of shape and reference."""
+    return _assembled(texts, [])
+
+
+def texts_of(directory: Path) -> Mapping[str, str]:
+    """The files of a pack by name. Raises Broken where one cannot be read."""
+    texts, faults = _texts(directory)
+    if faults:
+        raise Broken(faults)
+    return texts
+
+
+def _texts(directory: Path) -> tuple[dict[str, str], list[Fault]]:
+    """The files by name, and those that cannot be read. A byte order mark, as Windows writes it, is let pass."""
+    texts, faults = {}, []
+    for path in sorted(directory.rglob("*.toml")):
+        name = path.relative_to(directory).as_posix()
+        try:
+            content = path.read_bytes()
+            texts[name] = content.decode("utf-8-sig").replace("\r\n", "\n")
+        except OSError as error:
+            faults.append(Fault(name, 1, f"文件读不出：{error.strerror}"))
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            faults.append(Fault(name, line, "文件不是 UTF-8 编码，请另存为 UTF-8"))
+    return texts, faults
+
+
+def _assembled(texts: Mapping[str, str], faults: list[Fault]) -> tuple[Pack | None, Source]:
+    """The pack and its source.
 
     While a file is missing or is not of its shape there is no pack: what the rest refers to it for would be faults
     that go away with the first.
     """
-    if not (directory / "pack.toml").is_file():
-        return None, Source(faults=[Fault("pack.toml", 1, "没有 pack.toml，这里不是规则包")])
-    source = _source(directory)
+    source = _source(texts, faults)
     head = source.models.get("pack.toml")
     if not isinstance(head, PackHead) or source.faults:
         return None, source
     return _assemble(head, source), source
 
 
-def _source(directory: Path) -> Source:
-    source = Source()
-    for path in sorted(directory.rglob("*.toml")):
-        name = path.relative_to(directory).as_posix()
-        shape = next((model for pattern, model in CORE.items() if fnmatchcase(name, pattern)), None)
-        if shape is None:
-            source.faults.append(Fault(name, 1, "规则包里没有这种文件"))
-        else:
-            _read(path, name, shape, source)
-    if not (directory / "pack.toml").is_file():
-        source.faults.append(Fault("pack.toml", 1, "没有 pack.toml，这里不是规则包"))
+def _source(texts: Mapping[str, str], faults: list[Fault]) -> Source:
+    source = Source(texts=dict(texts), faults=list(faults))
+    unread = {fault.file for fault in faults}
+    for name, text in texts.items():
+        file = _file(name, text)
+        source.faults += file.faults
+        if file.raw is not None:
+            source.raw[name] = file.raw
+        if file.model is not None:
+            source.models[name] = file.model
+    if not {"pack.toml"} & (texts.keys() | unread):
+        source.faults.append(Fault("pack.toml", 1, NO_PACK))
         return source
+    spared = _spared(source)
     for name in NEEDED:
-        if not (directory / name).is_file():
+        if name not in texts and name not in unread and name not in spared:
             source.faults.append(Fault(name, 1, "规则包缺少这个文件"))
+        elif name in texts and name in spared:
+            source.faults.append(Fault(name, 1, "pack.toml 写明没有这一部分，却有这个文件"))
     return source
 
 
-def _read(path: Path, name: str, shape: type[BaseModel], source: Source) -> None:
-    """Read one file into the source, or note why it cannot be read. A byte order mark, as Windows writes it, is let pass."""
+def _spared(source: Source) -> frozenset[str]:
+    """The files that the head says the pack does without."""
+    head = source.models.get("pack.toml")
+    named = head.without if isinstance(head, PackHead) else ()
+    return frozenset(f"{name}.toml" for name in named) - set(ALWAYS)
+
+
+class _File(NamedTuple):
+    """A file as parsed, as its shape has it, and what is wrong with it."""
+
+    raw: dict[str, Any] | None = None
+    model: BaseModel | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def _file(name: str, text: str) -> _File:
+    """One file read. Remembered: of a pack and its changed copy nearly all files are the same, and nobody changes what was read."""
+    shape = next((model for pattern, model in CORE.items() if fnmatchcase(name, pattern)), None)
+    if shape is None:
+        return _File(faults=(Fault(name, 1, "规则包里没有这种文件"),))
     try:
-        content = path.read_bytes()
-        source.texts[name] = content.decode("utf-8-sig").replace("\r\n", "\n")
-        source.raw[name] = tomllib.loads(source.texts[name])
-        source.models[name] = shape.model_validate(source.raw[name])
-    except OSError as error:
-        source.faults.append(Fault(name, 1, f"文件读不出：{error.strerror}"))
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        source.faults.append(Fault(name, line, "文件不是 UTF-8 编码，请另存为 UTF-8"))
+        raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        source.faults.append(Fault(name, _line_in(str(error), source.texts[name]), f"TOML 写法有误：{error}"))
+        return _File(faults=(Fault(name, _line_in(str(error), text), f"TOML 写法有误：{error}"),))
+    try:
+        return _File(raw, shape.model_validate(raw))
     except ValidationError as error:
-        for each in error.errors():
-            source.fault(Problem(name, each["loc"], _say(cast("Mapping[str, Any]", each))))
+        said = [(each["loc"], _say(cast("Mapping[str, Any]", each))) for each in error.errors()]
+        return _File(raw, None, tuple(Fault(name, line_of(text, path), words) for path, words in said))
 
 
 def _line_in(complaint: str, text: str) -> int:
@@ -188,7 +251,7 @@ def _assemble(head: PackHead, source: Source) -> Pack:
     level_names = {level.id: level.name for level in head.levels}
     for indicator in indicators:
         for level in indicator.levels:
-            short = f"附件1·{indicator.number}·{level_names.get(level.level, level.level)}"
+            short = f"{head.annex_short}·{indicator.number}·{level_names.get(level.level, level.level)}"
             clauses[level.clause] = Clause(
                 level.clause, short, indicator.name, "", (indicator.lead,), indicator.support
             )
@@ -219,7 +282,9 @@ def _indicators(head: PackHead, source: Source) -> tuple[Indicator, ...]:
     for number in sorted(tables):
         table = tables[number]
         levels = tuple(
-            level for level_name in head.levels if (level := _level(table, level_name.id, readings)) is not None
+            level
+            for level_name in head.levels
+            if (level := _level(table, level_name.id, head.annex, readings)) is not None
         )
         indicators.append(Indicator(number, table.name, table.system, table.lead, table.support, levels))
     claimed = {criterion.id for indicator in indicators for level in indicator.levels for criterion in level.criteria}
@@ -229,11 +294,11 @@ def _indicators(head: PackHead, source: Source) -> tuple[Indicator, ...]:
     return tuple(indicators)
 
 
-def _level(table: IndicatorTable, level: str, readings: Mapping[str, list[Interpretation]]) -> Level | None:
+def _level(table: IndicatorTable, level: str, annex: str, readings: Mapping[str, list[Interpretation]]) -> Level | None:
     rows = getattr(table, level, ())
     if not rows:
         return None
-    clause = f"annex1/{table.number}/{level}"
+    clause = f"{annex}/{table.number}/{level}"
     criteria = []
     for row in rows:
         name = f"{table.number}.{LEVELS[level]}.{row.id}"

@@ -82,10 +82,13 @@ def judges(viewer: User) -> bool:
 
 
 def assess(
-    subjects: Sequence[Subject], *, on: date, known: datetime, viewer: User | None = None
+    subjects: Sequence[Subject], *, on: date, known: datetime, viewer: User | None = None, pack: Pack | None = None
 ) -> dict[int, Assessment]:
-    """The assessment of each subject against its profile; one without a profile is held against the first."""
-    pack = library.current()
+    """The assessment of each subject against its profile by a pack, the one in force unless another is named.
+
+    One without a profile is held against the first.
+    """
+    pack = pack or library.current()
     found = dossiers(subjects, on=on, known=known, pack=pack, viewer=viewer)
     return {
         pk: Assessment(pack, pack.profiles[profile_of(dossier, pack)], dossier, pack.assess(dossier))
@@ -93,17 +96,18 @@ def assess(
     }
 
 
-def unheard_of(community: Community, *, on: date) -> Assessment:
+def unheard_of(community: Community, *, on: date, pack: Pack | None = None) -> Assessment:
     """The assessment of a community of which nothing was ever stated: nothing is met, nothing unmet."""
-    pack = library.current()
+    pack = pack or library.current()
     dossier = Dossier(f"{COMMUNITY}:{community.code}", on, {})
     return Assessment(pack, pack.head.profiles[0], dossier, pack.assess(dossier))
 
 
 def profile_of(dossier: Dossier, pack: Pack) -> str:
-    """The profile a subject was designated for by the day of its dossier; the least demanding one until then."""
+    """The profile of the pack a subject was designated for by the day of its dossier; the least demanding one until then."""
     designation = dossier.decisions.get(DESIGNATION)
-    return designation.outcome if designation else pack.head.profiles[0].id
+    named = designation.outcome if designation else ""
+    return named if named in pack.profiles else pack.head.profiles[0].id
 
 
 def subjects_of(communities: Sequence[Community]) -> dict[str, Subject]:

@@ -16,6 +16,7 @@ from meihao.facts.models import Evidence, Fact, Outcome, Review, Subject
 from meihao.facts.rules.statements import kind_label, within
 from meihao.facts.rules.values import spoken
 from meihao.facts.selectors import about
+from meihao.policy import library
 from meihao.policy.pack import Pack
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def said(evidence: Evidence, pack: Pack) -> list[Said]:
     rows = sorted(facts, key=lambda fact: (order.get(fact.key, len(order)), fact.pk))
     return [
         Said(fact, key.title, spoken(key, fact.value))
-        if (key := pack.keys.get(fact.key))
+        if (key := library.key(fact.key))
         else Said(fact, fact.key, fact.value)
         for fact in rows
     ]
@@ -125,10 +126,10 @@ def may_review(user: User, evidence: Evidence, facts: Sequence[Said]) -> bool:
 
 
 def aim(target: str, pack: Pack, keys: Collection[str] | None = None) -> Aim | None:
-    """What a target is, if the pack knows it; with `keys`, if it is one of these facts."""
+    """What a target is, if a pack knows it; with `keys`, if it is one of these facts."""
     if keys is not None and target not in keys:
         return None
-    if key := pack.keys.get(target):
+    if key := library.key(target):
         return Aim(target, key.title, is_fact=True, kinds=key.evidence)
     if criterion := pack.criteria.get(target):
         return Aim(target, criterion.text, is_fact=False, kinds=criterion.evidence)

@@ -28,7 +28,7 @@ from meihao.facts.rules.statements import (
     within,
 )
 from meihao.facts.services.statements import known_key, state
-from meihao.policy.library import current
+from meihao.policy import library
 from meihao.policy.pack import Criterion, Key
 
 
@@ -96,13 +96,13 @@ def submit_evidence(
 
 
 def check_targets(kind: str, targets: Sequence[str]) -> None:
-    """Every target is a key or a criterion of the pack that takes evidence of the kind. Raises Refused."""
-    pack = current()
+    """Every target is a key of a pack, or a criterion of the one in force, that takes evidence of the kind. Raises Refused."""
+    pack = library.current()
     found: dict[str, Key | Criterion] = {}
     titles: dict[str, str] = {}
     for target in targets:
-        if target in pack.keys:
-            found[target], titles[target] = pack.keys[target], pack.keys[target].title
+        if key := library.key(target):
+            found[target], titles[target] = key, key.title
         elif target in pack.criteria:
             found[target], titles[target] = pack.criteria[target], pack.criteria[target].text
         else:

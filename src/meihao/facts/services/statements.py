@@ -15,7 +15,7 @@ from meihao.facts.rules.statements import Overtaken, Refused, check_days, check_
 from meihao.facts.rules.values import parse
 from meihao.kernel.written import Unreadable, same_unit
 from meihao.organisations.models import Organisation
-from meihao.policy.library import current
+from meihao.policy import library
 from meihao.policy.pack import Key
 
 
@@ -99,8 +99,8 @@ state_fact = transaction.atomic(durable=True)(state)
 
 
 def known_key(name: str) -> Key:
-    """The key of the pack in force. Raises Refused."""
-    key = current().keys.get(name)
+    """The key, as the pack in force has it or else another. Raises Refused."""
+    key = library.key(name)
     if key is None:
         raise Refused(f"规则包里没有“{name}”这项事实，请核对编码")
     return key

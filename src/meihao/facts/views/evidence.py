@@ -23,6 +23,7 @@ from meihao.facts.selectors import sheet
 from meihao.facts.selectors.about import About, named
 from meihao.facts.selectors.evidence import Aim
 from meihao.facts.views import allowed, opened
+from meihao.policy import library
 from meihao.policy.library import current
 from meihao.web.http import Request, page, requires
 
@@ -73,7 +74,7 @@ def upload(request: Request, prefix: str, code: str) -> HttpResponse:
         context |= {"q": query, "found": selectors.matching(query, pack, keys)}
         return page(request, "facts/choose.html", context, part="found")
     corrects = _corrected(request, about, aim)
-    key = pack.keys.get(aim.target) if context["may"]["state"] else None
+    key = library.key(aim.target) if context["may"]["state"] else None
     today = timezone.localdate()
     given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = UploadForm(*given, aim=aim, key=key, today=today, corrects=corrects)

@@ -13,6 +13,7 @@ from meihao.facts.forms import SheetFilter
 from meihao.facts.rules.values import spoken
 from meihao.facts.selectors import sheet as selectors
 from meihao.facts.views import allowed, opened
+from meihao.policy import library
 from meihao.policy.library import current
 from meihao.policy.wording import SUPPLY
 from meihao.web.http import Request, page, requires
@@ -58,8 +59,7 @@ def sheet(request: Request, prefix: str, code: str) -> HttpResponse:
 def history(request: Request, prefix: str, code: str, key: str) -> HttpResponse:
     """Everything ever said of one fact: what counts, what it replaced, who said it and who reviewed it."""
     about = opened(request, prefix, code)
-    pack = current()
-    known = pack.keys.get(key)
+    pack, known = library.knowing(key), library.key(key)
     if known is None:
         raise Http404
     today, keys = timezone.localdate(), about.keys(pack)

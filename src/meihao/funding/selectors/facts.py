@@ -56,20 +56,29 @@ def _built(lines: Sequence[Line]) -> tuple[Fraction, Fraction] | None:
     return (done, whole) if whole else None
 
 
-def asked_by_subsidies(project: Project) -> dict[str, Reading]:
-    """The district, year, homes and area of a project, as the registers have them now; what is not known is left out.
+def asked_by_subsidies(projects: Sequence[Project]) -> dict[int, dict[str, Reading]]:
+    """The district, year, homes and area of each project, as the registers have them now; what is not known is left out.
 
-    Only subsidies ask for them, so that they are no live sources, which every list of projects would pay for.
+    Only subsidies ask for them, so that they are no live sources, which every list of projects would pay for. Six
+    statements, however many the projects.
     """
-    path = "/".join(project.organisation.path.split("/")[:3]) + "/"
-    district = Organisation.objects.filter(kind=Kind.DISTRICT, path=path).first()
-    name = district.name if district else ""
-    homes, area = measured([project.pk])[project.pk]
-    values: dict[str, object] = {
-        DISTRICT: name if name in library.current().keys[DISTRICT].choices else None,
-        YEAR: project.year,
-        HOMES: homes,
-        AREA: Fraction(area, 100) if area else None,
-    }
-    since = project.registered_on
-    return {key: Reading(value, grade="B", effective_on=since) for key, value in values.items() if value is not None}
+    paths = {each.pk: "/".join(each.organisation.path.split("/")[:3]) + "/" for each in projects}
+    districts = Organisation.objects.filter(kind=Kind.DISTRICT, path__in=set(paths.values()))
+    names = dict(districts.order_by().values_list("path", "name"))
+    choices = library.current().keys[DISTRICT].choices
+    told = measured([each.pk for each in projects])
+    found = {}
+    for each in projects:
+        name, (homes, area) = names.get(paths[each.pk], ""), told[each.pk]
+        values: dict[str, object] = {
+            DISTRICT: name if name in choices else None,
+            YEAR: each.year,
+            HOMES: homes,
+            AREA: Fraction(area, 100) if area else None,
+        }
+        found[each.pk] = {
+            key: Reading(value, grade="B", effective_on=each.registered_on)
+            for key, value in values.items()
+            if value is not None
+        }
+    return found

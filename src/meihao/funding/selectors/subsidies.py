@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -51,6 +52,59 @@ def subsidy(pack: Pack, name: str) -> Subsidy | None:
     return next((each for each in pack.parts.funding.subsidies if each.id == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The cost lines of a project as they are open to a subsidy, and what it gave before; in fen."""
+
+    lines: tuple[Open, ...]
+    claimed: int
+
+    @property
+    def cost(self) -> int:
+        """What the project costs that this money may pay for."""
+        return sum(row.net for row in self.lines if not row.barred)
+
+    @property
+    def unclaimed(self) -> int:
+        """What of it nobody has claimed from any source."""
+        return sum(row.left for row in self.lines if not row.barred)
+
+
+def costs(
+    projects: Sequence[Project], wanted: Sequence[Subsidy], pack: Pack, *, without: Claim | None = None
+) -> dict[int, dict[str, Costs]]:
+    """The costs of each project, by its number, as they are open to each subsidy, by its id. Five statements.
+
+    `without` counts as if there were not that claim.
+    """
+    lines = CostLine.objects.filter(project__in=projects)
+    nets = grouped(lines, "pk")
+    counted = ClaimPart.objects.filter(line__project__in=projects).exclude(claim=without)
+    taken: dict[int, int] = defaultdict(int)
+    before: dict[tuple[int, str], int] = defaultdict(int)
+    for (line, project, name), total in grouped(counted, "line", "line__project", "claim__subsidy").items():
+        taken[line] += total
+        before[project, name] += total
+    mine: dict[int, list[CostLine]] = defaultdict(list)
+    for each in lines.order_by("number"):
+        mine[each.project_id].append(each)
+    return {
+        project.pk: {
+            each.id: Costs(
+                tuple(
+                    [
+                        Open(line, nets[line.pk,], taken[line.pk], barred(pack, each.fund, line.measure))
+                        for line in mine[project.pk]
+                    ]
+                ),
+                before[project.pk, each.id],
+            )
+            for each in wanted
+        }
+        for project in projects
+    }
+
+
 def answered(
     project: Project, wanted: Sequence[Subsidy], *, on: date, known: datetime, without: Claim | None = None
 ) -> list[Answered]:
@@ -60,31 +114,13 @@ def answered(
     """
     pack = library.current()
     about = dossiers([project.subject], on=on, known=known, pack=pack)[project.subject_id]
-    about = replace(about, readings={**about.readings, **asked_by_subsidies(project)})
-    lines = list(CostLine.objects.filter(project=project).order_by("number"))
-    nets = grouped(CostLine.objects.filter(project=project), "pk")
-    counted = ClaimPart.objects.filter(line__project=project).exclude(claim=without)
-    parts = grouped(counted, "line", "claim__subsidy")
-    taken: dict[int, int] = {}
-    for (line, _), total in parts.items():
-        taken[line] = taken.get(line, 0) + total
-    found = []
-    for each in wanted:
-        rows = tuple(
-            [Open(line, nets[line.pk,], taken.get(line.pk, 0), barred(pack, each.fund, line.measure)) for line in lines]
-        )
-        may = [row for row in rows if not row.barred]
-        before = sum(total for (_, name), total in parts.items() if name == each.id)
-        entitlement = entitle(
-            pack,
-            each,
-            about,
-            cost=sum(row.net for row in may),
-            unclaimed=sum(row.left for row in may),
-            claimed=before,
-        )
-        found.append(Answered(entitlement, rows))
-    return found
+    about = replace(about, readings={**about.readings, **asked_by_subsidies([project])[project.pk]})
+    mine = costs([project], wanted, pack, without=without)[project.pk]
+    return [
+        Answered(entitle(pack, each, about, cost=here.cost, unclaimed=here.unclaimed, claimed=here.claimed), here.lines)
+        for each in wanted
+        for here in [mine[each.id]]
+    ]
 
 
 def barred(pack: Pack, fund: str, measure: str) -> str:

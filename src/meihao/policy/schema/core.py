@@ -62,7 +62,10 @@ class Profile(Table):
 
 
 class PackHead(Table):
-    """`pack.toml`."""
+    """`pack.toml`. `annex` begins the clauses of its levels, and `annex_short` is how they are printed.
+
+    `without` names the parts that the pack does without: a check-up has neither stages nor money.
+    """
 
     id: Slug
     title: Label
@@ -76,6 +79,9 @@ class PackHead(Table):
     systems: Annotated[tuple[System, ...], Rows]
     levels: Annotated[tuple[LevelName, ...], Rows]
     profiles: Annotated[tuple[Profile, ...], Rows]
+    annex: Slug = "annex1"
+    annex_short: Label = "附件1"
+    without: Annotated[tuple[Slug, ...], Rows] = ()
 
 
 class Body(Table):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -55,36 +55,111 @@ FILES: dict[str, type[Table]] = {
 }
 """File name, or pattern of names, to shape. `root.glob(name)` finds the files of either."""
 
+NAMES: dict[type[Table], str] = {shape: name for name, shape in FILES.items() if "*" not in name}
+"""The files of which there is one, by shape."""
+
+
+class LeftOut(LookupError):
+    """A pack was asked for a part that it does without."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The files of a pack that `FILES` names, parsed; where there may be several, by file name."""
+    """The files of a pack that `FILES` names, parsed: those of which there is one by their shape, the others by file name.
 
-    clauses: Clauses
-    programme: Programme
-    measures: Measures
-    lifecycles: Lifecycles
-    permits: Permits
-    consultation: Consultation
-    colours: Colours
-    scoring: Scoring
-    funding: Funding
-    inspection: Inspection
-    acceptance: Acceptance
-    calendar: Calendar
-    statistics: Statistics
-    councils: Councils
+    A pack may do without a part (`without` of its head): a check-up has neither stages nor money. Who asks for one that
+    is not there gets LeftOut.
+    """
+
+    single: Mapping[type[Table], Table]
     documents: Mapping[str, Outline]
     examples: Mapping[str, PermitCases]
 
+    def has(self, part: type[Table]) -> bool:
+        """Whether the pack has the part of a shape."""
+        return part in self.single
+
+    def _of[T: Table](self, part: type[T]) -> T:
+        found = self.single.get(part)
+        if not isinstance(found, part):
+            raise LeftOut(f"这个规则包没有 {NAMES[part]}")
+        return found
+
+    @property
+    def clauses(self) -> Clauses:
+        """What may be cited."""
+        return self._of(Clauses)
+
+    @property
+    def programme(self) -> Programme:
+        """Targets, phases and the conditions of pilots."""
+        return self._of(Programme)
+
+    @property
+    def measures(self) -> Measures:
+        """The contents of renovation."""
+        return self._of(Measures)
+
+    @property
+    def lifecycles(self) -> Lifecycles:
+        """Stages, gates, duties and deadlines."""
+        return self._of(Lifecycles)
+
+    @property
+    def permits(self) -> Permits:
+        """Which permits are spared."""
+        return self._of(Permits)
+
+    @property
+    def consultation(self) -> Consultation:
+        """How owners decide."""
+        return self._of(Consultation)
+
+    @property
+    def colours(self) -> Colours:
+        """The colours of supervision."""
+        return self._of(Colours)
+
+    @property
+    def scoring(self) -> Scoring:
+        """How districts are assessed."""
+        return self._of(Scoring)
+
+    @property
+    def funding(self) -> Funding:
+        """Where money comes from."""
+        return self._of(Funding)
+
+    @property
+    def inspection(self) -> Inspection:
+        """What is checked on site."""
+        return self._of(Inspection)
+
+    @property
+    def acceptance(self) -> Acceptance:
+        """Acceptance and handover."""
+        return self._of(Acceptance)
+
+    @property
+    def calendar(self) -> Calendar:
+        """Holidays and working days."""
+        return self._of(Calendar)
+
+    @property
+    def statistics(self) -> Statistics:
+        """The returns."""
+        return self._of(Statistics)
+
+    @property
+    def councils(self) -> Councils:
+        """How meetings and councils go."""
+        return self._of(Councils)
+
     def files(self) -> Iterator[tuple[str, Table]]:
         """Every file with its name."""
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if isinstance(value, Table):
-                yield f"{field.name}.toml", value
-            else:
-                yield from value.items()
+        yield from ((NAMES[part], table) for part, table in self.single.items())
+        yield from self.documents.items()
+        yield from self.examples.items()
 
 
 def shape(name: str) -> type[Table] | None:
@@ -95,34 +170,15 @@ def shape(name: str) -> type[Table] | None:
 def read(raw: Mapping[str, dict[str, Any]]) -> Parts:
     """The files as they were parsed, checked for shape; names that are not ours are passed over.
 
-    A missing file reads as an empty one. pydantic.ValidationError: one file is not of its shape; `error.title` is the name of
-    its model. To hear of every file, validate each with `shape(name)` first.
+    A missing file is a part that the pack does without. pydantic.ValidationError: one file is not of its shape;
+    `error.title` is the name of its model. To hear of every file, validate each with `shape(name)` first.
     """
 
     def several(table: type[Table]) -> dict[str, Any]:
         return {name: table.model_validate(content) for name, content in sorted(raw.items()) if shape(name) is table}
 
-    def one(name: str) -> Any:
-        return FILES[name].model_validate(raw.get(name, {}))
-
-    return Parts(
-        clauses=one("clauses.toml"),
-        programme=one("programme.toml"),
-        measures=one("measures.toml"),
-        lifecycles=one("lifecycles.toml"),
-        permits=one("permits.toml"),
-        consultation=one("consultation.toml"),
-        colours=one("colours.toml"),
-        scoring=one("scoring.toml"),
-        funding=one("funding.toml"),
-        inspection=one("inspection.toml"),
-        acceptance=one("acceptance.toml"),
-        calendar=one("calendar.toml"),
-        statistics=one("statistics.toml"),
-        councils=one("councils.toml"),
-        documents=several(Outline),
-        examples=several(PermitCases),
-    )
+    single = {part: part.model_validate(raw[name]) for part, name in NAMES.items() if name in raw}
+    return Parts(single=single, documents=several(Outline), examples=several(PermitCases))
 
 
 def check(
@@ -139,38 +195,72 @@ def check(
     """
     for file, table in parts.files():
         yield from references(file, table, clauses=clauses, bodies=bodies, parameters=parameters)
-    conditions = frozenset(condition.id for condition in parts.lifecycles.conditions)
-    colours = frozenset(colour.id for colour in parts.colours.colours)
-    measures = frozenset(measure.id for measure in parts.measures.measures)
-    stages = frozenset(stage.id for cycle in parts.lifecycles.lifecycles for stage in cycle.stages)
+    yield from _each(parts, keys)
+    for file, outline in parts.documents.items():
+        yield from check_outline(file, outline)
+    if parts.has(Permits):
+        for file, cases in parts.examples.items():
+            yield from check_cases(file, cases, parts.permits)
+
+
+def _each(parts: Parts, keys: frozenset[str] | None) -> Iterator[Problem]:
+    """What is wrong in each of the parts that there are; what one names of another that is left out is undefined."""
+    measures = frozenset(each.id for each in parts.measures.measures) if parts.has(Measures) else frozenset[str]()
+    cycles = parts.lifecycles.lifecycles if parts.has(Lifecycles) else ()
+    stages = frozenset(stage.id for cycle in cycles for stage in cycle.stages)
     yield from check_clauses("clauses.toml", parts.clauses)
-    yield from check_programme("programme.toml", parts.programme, conditions=conditions)
-    yield from check_measures("measures.toml", parts.measures)
-    yield from check_lifecycles("lifecycles.toml", parts.lifecycles)
-    yield from check_permits("permits.toml", parts.permits)
-    yield from check_consultation("consultation.toml", parts.consultation)
-    of_cycle = {cycle.id: frozenset(each.id for each in cycle.stages) for cycle in parts.lifecycles.lifecycles}
-    yield from check_colours("colours.toml", parts.colours, stages=of_cycle)
-    yield from check_scoring("scoring.toml", parts.scoring, colours=colours)
-    yield from check_funding("funding.toml", parts.funding, measures=measures)
-    yield from check_inspection("inspection.toml", parts.inspection)
-    terms = frozenset(term.id for cycle in parts.lifecycles.lifecycles for term in cycle.deadlines)
-    yield from check_acceptance("acceptance.toml", parts.acceptance, measures=measures, stages=stages, deadlines=terms)
-    yield from check_calendar("calendar.toml", parts.calendar)
-    renovation = next((each for each in parts.lifecycles.lifecycles if each.id == "renovation"), None)
+    if parts.has(Programme):
+        conditions = parts.lifecycles.conditions if parts.has(Lifecycles) else ()
+        known = frozenset(condition.id for condition in conditions)
+        yield from check_programme("programme.toml", parts.programme, conditions=known)
+    if parts.has(Measures):
+        yield from check_measures("measures.toml", parts.measures)
+    if parts.has(Lifecycles):
+        yield from check_lifecycles("lifecycles.toml", parts.lifecycles)
+    if parts.has(Permits):
+        yield from check_permits("permits.toml", parts.permits)
+    if parts.has(Consultation):
+        yield from check_consultation("consultation.toml", parts.consultation)
+    yield from _supervision(parts, measures=measures)
+    if parts.has(Inspection):
+        yield from check_inspection("inspection.toml", parts.inspection)
+    if parts.has(Acceptance):
+        terms = frozenset(term.id for cycle in cycles for term in cycle.deadlines)
+        yield from check_acceptance(
+            "acceptance.toml", parts.acceptance, measures=measures, stages=stages, deadlines=terms
+        )
+    if parts.has(Calendar):
+        yield from check_calendar("calendar.toml", parts.calendar)
+    if parts.has(Statistics):
+        yield from _returns(parts, measures=measures, keys=keys)
+    if parts.has(Councils):
+        yield from check_councils("councils.toml", parts.councils, keys=keys)
+
+
+def _supervision(parts: Parts, *, measures: frozenset[str]) -> Iterator[Problem]:
+    cycles = parts.lifecycles.lifecycles if parts.has(Lifecycles) else ()
+    stages = {cycle.id: frozenset(stage.id for stage in cycle.stages) for cycle in cycles}
+    if parts.has(Colours):
+        yield from check_colours("colours.toml", parts.colours, stages=stages)
+    if parts.has(Scoring):
+        colours = parts.colours.colours if parts.has(Colours) else ()
+        yield from check_scoring("scoring.toml", parts.scoring, colours=frozenset(each.id for each in colours))
+    if parts.has(Funding):
+        yield from check_funding("funding.toml", parts.funding, measures=measures)
+
+
+def _returns(parts: Parts, *, measures: frozenset[str], keys: frozenset[str] | None) -> Iterator[Problem]:
+    cycles = parts.lifecycles.lifecycles if parts.has(Lifecycles) else ()
+    renovation = next((each for each in cycles if each.id == "renovation"), None)
+    sources = parts.funding.sources if parts.has(Funding) else ()
     yield from check_statistics(
         "statistics.toml",
         parts.statistics,
         stages={each.id: place for place, each in enumerate(renovation.stages)} if renovation else {},
         measures=measures,
-        sources=frozenset(source.id for source in parts.funding.sources),
+        sources=frozenset(source.id for source in sources),
         keys=keys,
     )
-    yield from check_councils("councils.toml", parts.councils, keys=keys)
-    for file, outline in parts.documents.items():
-        yield from check_outline(file, outline)
-    for file, cases in parts.examples.items():
-        yield from check_cases(file, cases, parts.permits)
 
 
 def tests(parts: Parts) -> Iterator[tuple[str, Path, Test]]:

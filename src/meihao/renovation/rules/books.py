@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -19,19 +20,40 @@ from meihao.assessment.rules.archive import settled
 type Cell = str | int | Decimal | date | None
 
 
+class Sheet(NamedTuple):
+    """A sheet: its name, its title, the heads of the columns with their widths, and the rows."""
+
+    name: str
+    title: str
+    columns: Sequence[tuple[str, int]]
+    rows: Sequence[Sequence[Cell]]
+
+
 def workbook(
     columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[Cell]], *, name: str, title: str, stamp: datetime
 ) -> bytes:
-    """A title, the heads of the columns with their widths, and the rows; `stamp` is the last moment that it speaks of."""
+    """A workbook of one sheet; `stamp` is the last moment that it speaks of."""
+    return of_sheets([Sheet(name, title, columns, rows)], stamp=stamp)
+
+
+def of_sheets(sheets: Sequence[Sheet], *, stamp: datetime) -> bytes:
+    """A workbook of some sheets; `stamp` is the last moment that it speaks of."""
     book = Workbook()
     book.properties.created = book.properties.modified = stamp.replace(tzinfo=None, microsecond=0)
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)  # noqa: S101 - a new workbook has one
-    sheet.title = name
-    sheet.append([title])
+    book.remove(book.worksheets[0])
+    for each in sheets:
+        _lay(book.create_sheet(each.name), each)
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()  # `book.save` would date it now
+    return settled(out.getvalue())
+
+
+def _lay(sheet: Worksheet, given: Sheet) -> None:
+    sheet.append([given.title])
     sheet["A1"].font = Font(bold=True, size=14)
-    sheet.append([heading for heading, _ in columns])
-    for row in rows:
+    sheet.append([heading for heading, _ in given.columns])
+    for row in given.rows:
         sheet.append(list(row))
     for cells in sheet.iter_rows(min_row=3):
         for cell in cells:
@@ -40,10 +62,6 @@ def workbook(
     for cell in sheet[2]:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E6ECEA")
-    for at, (_, width) in enumerate(columns, start=1):
+    for at, (_, width) in enumerate(given.columns, start=1):
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.freeze_panes = "C3"
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        ExcelWriter(book, archive).save()  # `book.save` would date it now
-    return settled(out.getvalue())

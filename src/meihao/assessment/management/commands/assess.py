@@ -18,6 +18,8 @@ from meihao.assessment.selectors import listing
 from meihao.instruments import selectors as instruments
 from meihao.kernel.canonical import canonical
 from meihao.places.models import Community
+from meihao.policy import library
+from meihao.policy.pack import Pack
 
 
 class Command(BaseCommand):
@@ -26,6 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("community", nargs="?", metavar="COMMUNITY", help="社区编号")
         parser.add_argument("--list", action="store_true", dest="listed", help="每行一个社区编号")
+        parser.add_argument(
+            "--pack", choices=library.names(), default=library.CURRENT, help=f"按哪个规则包（缺省为 {library.CURRENT}）"
+        )
         parser.add_argument("--on", type=_day, metavar="DAY", help="截至哪一天（缺省为今天）")
         parser.add_argument("--known", type=_day, metavar="DAY", help="只计到这一天知悉的记录（缺省为今天）")
         parser.add_argument(
@@ -40,6 +45,7 @@ class Command(BaseCommand):
         listed: bool,
         on: date | None,
         known: date | None,
+        pack: str,
         format: str,  # noqa: A002  # the option's own name
         out: Path | None,
         **_: Any,
@@ -54,7 +60,7 @@ class Command(BaseCommand):
         if place is None:
             raise CommandError(f"没有编号为 {community} 的社区；assess --list 列出全部编号")
         today = timezone.localdate()
-        content = _written(_assessment(place, on or today, known or today), place, format)
+        content = _written(_assessment(place, library.pack(pack), on or today, known or today), place, format)
         if out is not None:
             _keep(content, out)
         elif format == "xlsx":
@@ -76,11 +82,11 @@ def _day(text: str) -> date:
         raise ArgumentTypeError(f"“{text}”不是日期，请写成 2023-06-30") from error
 
 
-def _assessment(place: Community, on: date, known: date) -> Assessment:
+def _assessment(place: Community, pack: Pack, on: date, known: date) -> Assessment:
     subject = selectors.subjects_of([place]).get(place.code)
     if subject is None:
-        return selectors.unheard_of(place, on=on)
-    return selectors.assess([subject], on=on, known=selectors.end_of(known))[subject.pk]
+        return selectors.unheard_of(place, on=on, pack=pack)
+    return selectors.assess([subject], on=on, known=selectors.end_of(known), pack=pack)[subject.pk]
 
 
 def _keep(content: bytes, out: Path) -> None:

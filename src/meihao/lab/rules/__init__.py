@@ -1,0 +1,1 @@
+"""A draft of the rules and what it would change. Pure."""
