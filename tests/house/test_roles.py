@@ -42,6 +42,7 @@ from meihao.completion.models import (
     Supervision,
 )
 from meihao.completion.models import Paper as CompletionPaper
+from meihao.documents.models import SheetPicture
 from meihao.facts.models import Evidence
 from meihao.facts.selectors.about import prefixes
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
@@ -412,6 +413,7 @@ def accepted(project: Project, clerk: User) -> Meeting:
     HandoverLine.objects.create(handover=offered, work=project.works.get(), warranty="other")
     SiteCheck.objects.create(project=project, version=project.scheme_versions.get(), on=SINCE, blob=blob, **given)
     Package.objects.create(project=project, blob=blob, digest="0" * 64, papers=1, **given)
+    SheetPicture.objects.create(kind="sheets", subject=project.code, slot="rendering-1", blob=blob, **given)
     return made
 
 
@@ -619,6 +621,9 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "paper_kind": "response-table",
             "paper_subject": where.community.code,
             "paper_form": "docx",
+            "sheet_kind": "sheets",
+            "sheet_subject": where.project.code,
+            "slot": "rendering-1",
         },
         "instruments": {"pk": town.instrument.pk, "job": job.pk},
         "jobs": {"pk": job.pk},
@@ -820,6 +825,8 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/",
         "/projects/?view=table",
         "/documents/",
+        "/documents/?kind=dispatch-notice",
+        "/documents/sheets/zhifu-project/pictures/",
         "/oversight/",
         "/oversight/dispatches/",
         "/projects/zhifu-project/oversight/",

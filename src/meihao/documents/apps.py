@@ -13,8 +13,10 @@ class DocumentsConfig(AppConfig):
     verbose_name = "公文"
 
     def ready(self) -> None:
-        """Stand in the navigation."""
+        """Stand in the navigation; say how the trail prints our verbs."""
         from meihao.accounts.permissions import Permission
+        from meihao.audit.rules import name_verbs
         from meihao.web.navigation import Item, register
 
+        name_verbs({"sheet.pictured": "上传图纸图片", "sheet.cleared": "撤下图纸图片"})
         register(Item("documents", "公文打印", "printer", "documents:papers", Permission.COMMUNITY_READ, 65, "公文"))

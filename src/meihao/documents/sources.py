@@ -16,11 +16,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Printable:
-    """Something that a kind of paper can be printed of: its id within the kind, its name, and where it belongs."""
+    """Something that a kind of paper can be printed of: its id within the kind, its name, and where it belongs.
+
+    `territory` is the path of the body that it lies with.
+    """
 
     id: str
     name: str
     place: str = ""
+    territory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a picture in a set of sheets: laid under a map by its edges, or shown on a sheet of its own."""
+
+    id: str
+    name: str
+    laid: bool
 
 
 class Subjects(Protocol):
@@ -35,9 +48,18 @@ class Build(Protocol):
     def __call__(self, subject: str, /, *, on: date, known: date, viewer: User | None) -> Content: ...
 
 
+class Places(Protocol):
+    """Whether somebody may put pictures into the places of a set of sheets."""
+
+    def __call__(self, user: User, subject: str, /) -> bool: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of paper: whose permission it takes, of what it can be printed, how, and in which forms."""
+    """A kind of paper: whose permission it takes, of what it can be printed, how, and in which forms.
+
+    One with places for pictures says who may fill them, and what the trail calls its subjects.
+    """
 
     id: str
     name: str
@@ -47,6 +69,9 @@ class Kind:
     order: int
     note: str = ""
     forms: tuple[str, ...] = (DOCX, PDF)
+    slots: tuple[Slot, ...] = ()
+    places: Places | None = None
+    about: str = ""
 
 
 _KINDS: dict[str, Kind] = {}

@@ -55,6 +55,15 @@ class Style:
     outline: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An empty paper: its parts, and as XML what shows the code and how its pages lie."""
+
+    parts: Mapping[str, bytes]
+    drawing: str
+    section: str
+
+
 STYLES = (
     Style("Normal", FANG, 16, WD_ALIGN_PARAGRAPH.JUSTIFY),
     Style("Body Text", FANG, 16, WD_ALIGN_PARAGRAPH.JUSTIFY, indent=True),
@@ -68,15 +77,15 @@ STYLES = (
     Style("Signature", FANG, 16, R),
     Style("Table Head", HEI, 12, C, pitch=None),
     Style("Table Text", FANG, 12, L, pitch=None),
+    Style("Table Head Small", HEI, 9, C, pitch=None),
+    Style("Table Text Small", FANG, 9, L, pitch=None),
     Style("Note", FANG, 9, L, pitch=None, after=3),
 )
-ACROSS = {"Table Head": 9.0, "Table Text": 9.0, "Subtitle": 12.0}
-"""Smaller print where the paper lies on its side: it holds many columns."""
 
 
 @cache
-def blank(*, across: bool) -> Mapping[str, bytes]:
-    """The parts of the empty paper, and as `drawing` the XML that shows the code."""
+def blank(*, across: bool) -> Blank:
+    """The empty paper."""
     paper = Document()
     for language in paper.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
@@ -85,7 +94,7 @@ def blank(*, across: bool) -> Mapping[str, bytes]:
     _number(paper.sections[0].footer, R)
     _number(paper.sections[0].even_page_footer, L)
     for style in STYLES:
-        _style(paper, style, ACROSS.get(style.name, style.size) if across else style.size)
+        _style(paper, style)
     paper.add_paragraph("|")
     drawn = io.BytesIO()
     segno.make("-").save(drawn, kind="png", scale=8, border=1)
@@ -98,8 +107,12 @@ def blank(*, across: bool) -> Mapping[str, bytes]:
     _, _, tail = rest.partition("<w:drawing>")
     drawing, _, tail = tail.partition("</w:drawing>")
     after = tail.partition("</w:p>")[2]
-    document = f"{before}{MARK}{after}".encode()
-    return {**parts, "word/document.xml": document, "drawing": f"<w:drawing>{drawing}</w:drawing>".encode()}
+    section, _, _ = after.partition("</w:body>")
+    return Blank(
+        {**parts, "word/document.xml": f"{before}{MARK}{after}".encode()},
+        f"<w:drawing>{drawing}</w:drawing>",
+        section,
+    )
 
 
 def _lay(section: Section, *, across: bool) -> None:
@@ -119,7 +132,7 @@ def _lay(section: Section, *, across: bool) -> None:
     section._sectPr.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="579"/>'))
 
 
-def _style(paper: Doc, wanted: Style, size: float) -> None:
+def _style(paper: Doc, wanted: Style) -> None:
     names = [each.name for each in paper.styles]
     style = paper.styles[wanted.name] if wanted.name in names else None
     if style is None:
@@ -128,10 +141,10 @@ def _style(paper: Doc, wanted: Style, size: float) -> None:
     properties = style.element.get_or_add_rPr()
     for child in list(properties):
         properties.remove(child)
-    style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(size), RGBColor(0, 0, 0)
+    style.font.name, style.font.size, style.font.color.rgb = LATIN, Pt(wanted.size), RGBColor(0, 0, 0)
     style.font.bold = style.font.italic = False
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), wanted.face)
-    if size == BODY:
+    if wanted.size == BODY:
         properties.insert_element_before(parse_xml(f'<w:spacing {nsdecls("w")} w:val="{CLOSER}"/>'), "w:sz", "w:szCs")
     _paragraphs(style, wanted)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import json
 from pathlib import Path
 
 from PIL import Image
@@ -32,7 +31,7 @@ def drawn(sheets: SheetSet) -> bytes:
         "room": PAGE,
         "sheets": [_map(each) if isinstance(each, Map) else _rendering(each) for each in sheets.sheets],
     }
-    return compiled(SOURCE, {"set": json.dumps(said, ensure_ascii=False)})
+    return compiled(SOURCE, said)
 
 
 def _rendering(sheet: Rendering) -> Drawn:
@@ -47,7 +46,7 @@ def _map(sheet: Map) -> Drawn:
         "figures": sheet.figures,
         "picture": "",
         "symbols": [
-            {"name": each.name, "colour": each.colour, "shape": each.shape}
+            {"name": each.name, "colour": each.colour, "shape": each.drawing}
             for each in sheet.symbols
             if any(feature.symbol == each.id for feature in sheet.features)
         ],
@@ -64,12 +63,12 @@ def _map(sheet: Map) -> Drawn:
     symbols = {each.id: each for each in sheet.symbols}
     features = [
         {
-            "shape": symbols[each.symbol].shape,
+            "shape": symbols[each.symbol].drawing,
             "colour": symbols[each.symbol].colour,
             "label": each.label,
             "at": pen.all(each),
         }
-        for each in sorted(sheet.features, key=lambda each: _ORDER[symbols[each.symbol].shape])
+        for each in sorted(sheet.features, key=lambda each: _ORDER[symbols[each.symbol].drawing])
     ]
     under = pen.under(sheet.underlay) if sheet.underlay else {}
     return {

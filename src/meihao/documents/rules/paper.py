@@ -47,12 +47,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; without `head` its first column names what the others say."""
+    """A table; without `head` its first column names what the others say. One `across` has pages of its own, on their side."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     head: bool = True
+    across: bool = False
 
     def __post_init__(self) -> None:
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -136,22 +137,23 @@ def _plain(block: Block) -> dict[str, Plain]:
     said: dict[str, Plain]
     match block:
         case Heading():
-            said = {"kind": "heading", "text": printable(block.text), "level": block.level}
+            said = {"kind": "heading", "text": block.text, "level": block.level}
         case Paragraph():
-            said = {"kind": "paragraph", "text": printable(block.text), "flush": block.flush}
+            said = {"kind": "paragraph", "text": block.text, "flush": block.flush}
         case Note():
-            said = {"kind": "note", "text": printable(block.text)}
+            said = {"kind": "note", "text": block.text}
         case Table():
             said = {
                 "kind": "table",
                 "caption": block.caption,
+                "across": block.across,
                 "head": [each.name for each in block.columns] if block.head else [],
                 "widths": [each.width for each in block.columns],
-                "rows": [[printable(cell) for cell in row] for row in block.rows],
+                "rows": [list(row) for row in block.rows],
                 "down": [list(each) for each in block.starts],
             }
         case Attachments():
-            said = {"kind": "attachments", "names": [printable(each) for each in block.names]}
+            said = {"kind": "attachments", "names": list(block.names)}
         case Signature():
             said = {"kind": "signature", "issuer": block.issuer, "on": chinese_date(block.on)}
         case PageBreak():

@@ -7,11 +7,14 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from meihao.documents.rules.projecting import Projection, projection
+from meihao.documents.rules.projecting import projection
 from meihao.kernel.canonical import Plain, digest
 
 type Place = tuple[int, int]
 """Longitude and latitude in 1e-6 degree, CGCS2000."""
+type Ring = tuple[Place, ...]
+type Shape = tuple[tuple[Ring, ...], ...]
+"""Polygons, each of them an outer ring and its holes."""
 
 SCALES = (200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)
 """The N of 1:N that drawings are made at."""
@@ -19,9 +22,11 @@ PAGE = (310.0, 277.0)
 """Millimetres of the frame that the map fills, across and up."""
 FILL = 0.84
 """So much of the frame is drawn over at most, so that nothing touches its edge."""
+LEAST = 150
+"""Metres that a map shows at least: the surroundings of a single point."""
 
 
-class Shape(StrEnum):
+class Drawing(StrEnum):
     """How a feature is drawn."""
 
     POINT = "point"
@@ -36,7 +41,7 @@ class Symbol:
     id: str
     name: str
     colour: str
-    shape: Shape
+    drawing: Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def _plain(sheet: Sheet) -> dict[str, Plain]:
 
 def scale(metres: tuple[float, float], *, around: bool = False) -> int:
     """The N of 1:N at which so many metres across and up fill the frame best; one step smaller with what lies about."""
-    needed = max(1000 * side / (room * FILL) for side, room in zip(metres, PAGE, strict=True))
+    needed = max(1000 * max(side, LEAST) / (room * FILL) for side, room in zip(metres, PAGE, strict=True))
     place = next((at for at, n in enumerate(SCALES) if n >= needed), len(SCALES) - 1)
     return SCALES[min(place + around, len(SCALES) - 1)]
 
@@ -155,10 +160,20 @@ def bar(n: int) -> int:
         unit *= 10
 
 
-def area(ring: tuple[Place, ...]) -> int:
+def area(ring: Ring) -> int:
     """Square metres within a ring on the ground, to be read on a drawing; nothing is decided by it."""
     if len(ring) < 3:
         return 0
-    here: Projection = projection(ring)
+    here = projection(ring)
     flat = [here.metres(place) for place in (*ring, ring[0])]
     return round(abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(flat))) / 2)
+
+
+def area_of(shape: Shape) -> int:
+    """Square metres of a shape: what its outer rings hold, less its holes."""
+    return sum(area(outer) - sum(map(area, holes)) for outer, *holes in shape)
+
+
+def outlines(symbol: str, shape: Shape, label: str) -> list[Feature]:
+    """A shape as features: the outer ring of each of its polygons, the first with its name."""
+    return [Feature(symbol, tuple(polygon[0]), "" if at else label) for at, polygon in enumerate(shape)]

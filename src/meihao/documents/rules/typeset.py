@@ -1,10 +1,9 @@
-"""A paper as a PDF (PDF/A-2b) that says the same as the document to edit, laid out alike."""
+"""A paper as a PDF that says the same as the document to edit, laid out alike."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pylopdf_fonts_zh_cn
 import segno
 import typst
 
-from meihao.documents.rules.paper import Paper, plain
+from meihao.documents.rules.paper import Paper, plain, printable
 
 MEDIA_TYPE = "application/pdf"
 SOURCE = Path(__file__).with_name("paper.typ")
@@ -27,16 +26,33 @@ def typeset(paper: Paper) -> bytes:
         "code": code(paper.address) if paper.address else "",
         "day": [paper.on.year, paper.on.month, paper.on.day],
     }
-    return compiled(SOURCE, {"paper": json.dumps(said, ensure_ascii=False)})
+    return compiled(SOURCE, said)
 
 
-def compiled(source: Path, inputs: Mapping[str, str]) -> bytes:
-    """What Typst makes of a source of ours; what people wrote goes in as data alone."""
-    made = typst.Compiler(font_paths=fonts()).compile(
-        source, format="pdf", sys_inputs=dict(inputs), pdf_standards=["a-2b"], root=source.parent
-    )
+def compiled(source: Path, said: object) -> bytes:
+    """What Typst makes of a source of ours, for the archive (PDF/A-2b); what people wrote goes in as data alone.
+
+    A text with a character that no font has cannot be PDF/A: then it is a plain PDF that shows a box in its place.
+    """
+    data = json.dumps(_printable(said), ensure_ascii=False)
+    compiler = typst.Compiler(source, font_paths=fonts(), sys_inputs={"said": data}, root=source.parent)
+    try:
+        made = compiler.compile(format="pdf", pdf_standards=["a-2b"])
+    except typst.TypstError:
+        made = compiler.compile(format="pdf")
     assert isinstance(made, bytes)  # noqa: S101  # what one PDF is
     return made
+
+
+def _printable(said: object) -> object:
+    match said:
+        case str():
+            return printable(said)
+        case list() | tuple():
+            return [_printable(each) for each in said]
+        case dict():
+            return {name: _printable(each) for name, each in said.items()}
+    return said
 
 
 @cache

@@ -42,7 +42,7 @@ PADDING = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in S
 
 def written(paper: Paper) -> bytes:
     """The document; the same paper gives the same bytes."""
-    parts = blank(across=paper.across)
+    parts = blank(across=paper.across).parts
     before, _, after = parts["word/document.xml"].decode().partition(MARK)
     body = "".join((*_head(paper), *(_block(each, paper) for each in numbered(paper.blocks)), _proof(paper)))
     return packed(
@@ -74,7 +74,10 @@ def _block(block: Block, paper: Paper) -> str:
         case Note():
             said = _paragraph("Note", block.text)
         case Table():
-            said = _table(block, WIDTHS[paper.across])
+            turned = block.across and not paper.across
+            said = _table(block, across=turned or paper.across)
+            if turned:
+                said = f"{_section(across=False)}{said}{_section(across=True)}"
         case Attachments():
             said = _attachments(block)
         case Signature():
@@ -91,16 +94,22 @@ def _attachments(block: Attachments) -> str:
     return "".join(_paragraph("BodyText", f"{'　　　' if at else '附件：'}{each}") for at, each in enumerate(lines))
 
 
-def _table(table: Table, width: int) -> str:
+def _section(*, across: bool) -> str:
+    """What ends the pages before it, which lie so."""
+    return f"<w:p><w:pPr>{blank(across=across).section}</w:pPr></w:p>"
+
+
+def _table(table: Table, *, across: bool) -> str:
     """A table as WordprocessingML: the head on every page, rows unbroken, cells merged downwards."""
     share = sum(each.width for each in table.columns)
-    widths = [round(each.width * width / share * TWIPS) for each in table.columns]
+    widths = [round(each.width * WIDTHS[across] / share * TWIPS) for each in table.columns]
+    heading, reading = ("TableHeadSmall", "TableTextSmall") if across else ("TableHead", "TableText")
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
-    heads = "".join(_cell("TableHead", each.name, w) for each, w in zip(table.columns, widths, strict=True))
+    heads = "".join(_cell(heading, each.name, w) for each, w in zip(table.columns, widths, strict=True))
     head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>" if table.head else ""
     starts = table.starts
     merged = [bool(each.spans) for each in table.columns]
-    styles = ["TableText" if table.head or at else "TableHead" for at in range(len(widths))]
+    styles = [reading if table.head or at else heading for at in range(len(widths))]
     rows = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(
@@ -136,7 +145,7 @@ def _proof(paper: Paper) -> str:
         return _paragraph("Note", lines[0])
     lines.append(f"查看记录：{paper.address}")
     left, right = round(CODE_WIDTH * TWIPS), round((WIDTHS[paper.across] - CODE_WIDTH) * TWIPS)
-    drawing = blank(across=paper.across)["drawing"].decode()
+    drawing = blank(across=paper.across).drawing
     code = f'<w:p><w:pPr><w:pStyle w:val="Note"/></w:pPr><w:r>{drawing}</w:r></w:p>'
     said = "".join(_paragraph("Note", each) for each in lines)
     cells = "".join(
