@@ -9,7 +9,14 @@ from django.db.models import F, Q
 from meihao.attachments.models import Blob
 from meihao.documents.rules.edges import words
 
-EDGED = Q(west__lt=F("east"), south__lt=F("north"))
+EDGED = Q(
+    west__isnull=False,
+    south__isnull=False,
+    east__isnull=False,
+    north__isnull=False,
+    west__lt=F("east"),
+    south__lt=F("north"),
+)
 EDGELESS = Q(west=None, south=None, east=None, north=None)
 
 

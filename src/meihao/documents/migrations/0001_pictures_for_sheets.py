@@ -72,7 +72,14 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("south__lt", models.F("north")), ("west__lt", models.F("east"))),
+                            models.Q(
+                                ("east__isnull", False),
+                                ("north__isnull", False),
+                                ("south__isnull", False),
+                                ("south__lt", models.F("north")),
+                                ("west__isnull", False),
+                                ("west__lt", models.F("east")),
+                            ),
                             models.Q(("east", None), ("north", None), ("south", None), ("west", None)),
                             _connector="OR",
                         ),

@@ -95,6 +95,8 @@ def _panel(panel: Panel, measure: Standard) -> list[Block]:
     blocks: list[Block] = [Heading("评审情况"), facts(counts)]
     if not panel.concluded:
         return [*blocks, Paragraph("本轮还没有结论，结论作出以前不公布专家名单和得分。")]
+    if panel.ballots < review.quorum:
+        return [*blocks, Paragraph("提交评审表的不到法定人数，不公布得分。")]
     columns = (Column("专家", 4), Column("得分", 3), Column("是否同意", 4), Column("各项得分和意见", 14))
     blocks += [Heading("专家意见"), Table(columns, tuple(_sheet(each, measure) for each in panel.sheets))]
     if panel.changes:
