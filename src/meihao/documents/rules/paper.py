@@ -10,6 +10,8 @@ from itertools import groupby
 from meihao.kernel.canonical import Plain, digest
 
 DIGITS = "〇一二三四五六七八九"
+CONTROLS = dict.fromkeys(number for number in range(32) if chr(number) not in "\t\n")
+"""Characters that no office file can hold, as `str.translate` takes them away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +205,4 @@ def facts(rows: Sequence[tuple[str, str]]) -> Table:
 
 def printable(text: str) -> str:
     """The text without control characters, which no office file can hold."""
-    return "".join(character for character in text if character >= " " or character in "\t\n")
+    return text.translate(CONTROLS)
