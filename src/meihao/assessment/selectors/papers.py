@@ -13,10 +13,11 @@ from meihao.assessment.rules import Assessment, gap_rows, response_rows
 from meihao.assessment.rules import papers as rules
 from meihao.assessment.rules.papers import About
 from meihao.assessment.selectors import listing
-from meihao.assessment.selectors.dossiers import assess, communities, end_of, subjects_of, unheard_of
+from meihao.assessment.selectors.dossiers import COMMUNITY, assess, communities, end_of, subjects_of
 from meihao.documents.rules.paper import Paper
 from meihao.documents.selectors import absolute
 from meihao.documents.sources import Kind, Printable
+from meihao.facts.models import Subject
 from meihao.instruments import selectors as instruments
 from meihao.places.models import Community
 
@@ -24,8 +25,9 @@ RESPONSE, GAPS, REPORT = "response-table", "gap-list", "assessment-report"
 
 
 def subjects(user: User | None, /) -> Sequence[Printable]:
-    """The communities of which something may be known: one statement."""
+    """The communities of which something was ever stated, as far as somebody may see them: one statement."""
     rows = communities(user) if user else Community.objects.select_related("organisation__parent__parent")
+    rows = rows.filter(code__in=Subject.objects.filter(kind=COMMUNITY).values("code"))
     return [Printable(row.code, row.name, _place(row)) for row in rows.order_by("organisation__path")]
 
 
@@ -36,9 +38,7 @@ def _place(community: Community) -> str:
 
 def _assessed(code: str, on: date, known: date, viewer: User | None) -> tuple[Community, Assessment]:
     place = Community.objects.select_related("organisation__parent__parent").get(code=code)
-    subject = subjects_of([place]).get(code)
-    if subject is None:
-        return place, unheard_of(place, on=on)
+    subject = subjects_of([place])[code]
     found = assess([subject], on=on, known=end_of(known), viewer=viewer)
     return place, found[subject.pk]
 
