@@ -100,7 +100,7 @@ class Site:
     @property
     def ground(self) -> list[tuple[str, str]]:
         """What the compounds cover, where all of them have an outline."""
-        if any(each.pk not in self.of_compounds for each in self.compounds):
+        if not self.compounds or any(each.pk not in self.of_compounds for each in self.compounds):
             return []
         return [("实施单元面积", f"{sum(area_of(each) for each in self.of_compounds.values()):,} ㎡")]
 
@@ -215,8 +215,8 @@ def _facilities(site: Site, by_then: datetime, underlay: Underlay | None) -> Map
     ]
     words = names(site.project, library.current()).measures
     counts = Counter(words.get(each.measure, each.measure) for each in promised)
-    elsewhere = sum(each.building_id is None for each in promised)
-    said = f"另有 {elsewhere} 项按小区内的位置描述承诺，见方案。" if elsewhere else ""
+    undrawn = len(promised) - sum(len(at[each.pk]) for each in placed)
+    said = f"有 {undrawn} 项没有画出：按位置描述承诺，或楼栋没有登记坐标，见方案。" if undrawn else ""
     return Map(
         "设施空间集成图",
         "3",
