@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import Figure, medians
 from bench._scene import community, dossiers, officer
-from meihao.assessment.rules import Assessment, docx, response_rows
+from meihao.assessment.rules import Assessment, response_rows
+from meihao.assessment.rules.papers import About, response_table
+from meihao.documents.rules.word import written
 from meihao.kernel.verdict import Verdict
 from meihao.policy import library
 from meihao.policy.dossier import Dossier, Reading
@@ -74,9 +76,8 @@ def _response_table(pack: Pack, dossier: Dossier) -> Figure:
     names = {body: each.name for body, each in pack.bodies.items()}
 
     def printed() -> bytes:
-        return docx.response_table(
-            assessment, response_rows(assessment, {}, names), community="望岚社区", printed_for="市专班"
-        )
+        about = About("望岚社区", "芝罘区", "市专班", "https://meihao.example.gov.cn/communities/wanglan/")
+        return written(response_table(assessment, response_rows(assessment, {}, names), about))
 
     spent = medians({"printed": printed})
     return Figure(name="assessment.response_docx", value=spent["printed"] * 1e3, unit="ms", goal=100)

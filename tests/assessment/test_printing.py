@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +13,11 @@ from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
-from meihao.assessment.rules import Assessment, docx, gap_rows, response_rows, xlsx
+from meihao.assessment.rules import Assessment, gap_rows, papers, response_rows, xlsx
 from meihao.assessment.rules.outline import outline
+from meihao.assessment.rules.papers import About
+from meihao.assessment.rules.rows import GapRow, ResponseRow
+from meihao.documents.rules import word
 from meihao.kernel.verdict import Verdict
 from meihao.policy import library
 from meihao.policy.dossier import EXPIRED, Dossier, Finding, Reading
@@ -29,6 +32,25 @@ def assessed(profile: str = "upgrade", **readings: Reading) -> Assessment:
     facts = {name.replace("__", "."): reading for name, reading in readings.items()}
     dossier = Dossier("community:xingfu", ON, facts)
     return Assessment(pack, pack.profiles[profile], dossier, pack.assess(dossier))
+
+
+ABOUT = About("幸福社区", "芝罘区", "市专班", "https://meihao.example.gov.cn/communities/xingfu/")
+
+
+def in_word(assessment: Assessment, rows: Sequence[ResponseRow]) -> bytes:
+    return word.written(papers.response_table(assessment, rows, ABOUT))
+
+
+def in_excel(assessment: Assessment, rows: Sequence[ResponseRow]) -> bytes:
+    return xlsx.response_table(assessment, rows, community="幸福社区", printed_for="市专班")
+
+
+def gaps_in_word(assessment: Assessment, rows: Sequence[GapRow]) -> bytes:
+    return word.written(papers.gap_list(assessment, rows, ABOUT))
+
+
+def gaps_in_excel(assessment: Assessment, rows: Sequence[GapRow]) -> bytes:
+    return xlsx.gap_report(assessment, rows, community="幸福社区", printed_for="市专班")
 
 
 def originals(text: str) -> dict[tuple[int, str], str]:
@@ -88,13 +110,11 @@ def test_the_last_gap_of_a_level_brings_the_level() -> None:
     assert last.unlocks == "本条满足，本项基础性随之满足"
 
 
-@pytest.mark.parametrize("paper", [docx.response_table, xlsx.response_table])
+@pytest.mark.parametrize("paper", [in_word, in_excel])
 def test_the_response_table_is_the_same_bytes_every_time_and_opens(paper: Callable[..., bytes]) -> None:
     def printed() -> bytes:
         assessment = assessed("new_build")
-        return paper(
-            assessment, response_rows(assessment, originals(HOSTILE), NAMES), community="幸福社区", printed_for="市专班"
-        )
+        return paper(assessment, response_rows(assessment, originals(HOSTILE), NAMES))
 
     content = printed()
     assert content == printed()
@@ -106,15 +126,15 @@ def test_the_response_table_is_the_same_bytes_every_time_and_opens(paper: Callab
 def test_the_document_repeats_its_head_merges_by_indicator_and_keeps_strange_text_as_text() -> None:
     assessment = assessed()
     rows = response_rows(assessment, originals(HOSTILE), NAMES)
-    document = Document(io.BytesIO(docx.response_table(assessment, rows, community="幸福社区", printed_for="市专班")))
+    document = Document(io.BytesIO(in_word(assessment, rows)))
     table = document.tables[0]
     assert len(table.rows) == len(rows) + 1
     xml = table._tbl.xml
     assert xml.count("<w:tblHeader/>") == 1
     assert xml.count('w:val="restart"') == 4 * len(assessment.pack.indicators)  # one level each in this profile
     assert table.cell(1, 5).text == "=HYPERLINK(1) <w:t>&"
-    assert assessment.digest in document.paragraphs[-1].text
-    assert document.styles["Cell"].element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    assert assessment.digest in "".join(cell.text for cell in document.tables[-1].rows[0].cells)
+    assert document.styles["Table Text"].element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
     assert document.sections[0].page_width > document.sections[0].page_height
     assert "PAGE" in document.sections[0].footer._element.xml
 
@@ -122,7 +142,7 @@ def test_the_document_repeats_its_head_merges_by_indicator_and_keeps_strange_tex
 def test_before_the_original_text_is_imported_there_is_no_column_for_it() -> None:
     assessment = assessed("new_build")
     rows = response_rows(assessment, {}, NAMES)
-    table = Document(io.BytesIO(docx.response_table(assessment, rows, community="幸福社区", printed_for=""))).tables[0]
+    table = Document(io.BytesIO(in_word(assessment, rows))).tables[0]
     assert "原文" not in [cell.text for cell in table.rows[0].cells]
     assert len(table.columns) == 10
 
@@ -130,7 +150,7 @@ def test_before_the_original_text_is_imported_there_is_no_column_for_it() -> Non
 def test_merged_cells_begin_with_each_level() -> None:
     assessment = assessed("new_build")
     rows = response_rows(assessment, originals("原"), NAMES)
-    xml = Document(io.BytesIO(docx.response_table(assessment, rows, community="幸福社区", printed_for=""))).element.xml
+    xml = Document(io.BytesIO(in_word(assessment, rows))).element.xml
     assert xml.count('w:val="restart"') == 2 * 34 + 2 * 101
 
 
@@ -145,12 +165,12 @@ def test_a_sheet_never_takes_text_for_a_formula() -> None:
     assert sheet.max_row == len(rows) + 5
 
 
-@pytest.mark.parametrize("paper", [docx.gap_report, xlsx.gap_report])
+@pytest.mark.parametrize("paper", [gaps_in_word, gaps_in_excel])
 def test_the_gap_report_opens_and_is_the_same_bytes_every_time(paper: Callable[..., bytes]) -> None:
     assessment = assessed()
     rows = gap_rows(assessment, NAMES)
-    content = paper(assessment, rows, community="幸福社区", printed_for="")
-    assert content == paper(assessment, gap_rows(assessed(), NAMES), community="幸福社区", printed_for="")
+    content = paper(assessment, rows)
+    assert content == paper(assessment, gap_rows(assessed(), NAMES))
     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
 
 

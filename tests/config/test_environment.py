@@ -32,6 +32,18 @@ def test_serving_takes_what_it_is_given() -> None:
     assert (told.log_level, told.job_patience) == ("DEBUG", 90)
 
 
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"MEIHAO_HOSTS": "meihao.example.gov.cn,10.1.2.3"}, "https://meihao.example.gov.cn"),
+        ({"MEIHAO_ADDRESS": "http://10.1.2.3:8080/"}, "http://10.1.2.3:8080"),
+    ],
+)
+def test_papers_name_the_address_that_is_said_or_the_first_host(said: dict[str, str], address: str) -> None:
+    assert read(said).address == address
+
+
 def test_a_database_address_is_taken_apart_with_its_escapes() -> None:
     told = read({"MEIHAO_DATABASE_URL": "postgresql://office:p%40ss%2Fword@db.internal:5433/meihao?sslmode=require"})
     assert told.database == Database(
@@ -57,6 +69,7 @@ def test_a_database_address_is_taken_apart_with_its_escapes() -> None:
         ("MEIHAO_DATABASE_URL", "postgresql://localhost:many/meihao", "端口须为"),
         ("MEIHAO_HOSTS", "https://meihao.example.gov.cn/", "不是主机名"),
         ("MEIHAO_HOSTS", "*", "不是主机名"),
+        ("MEIHAO_ADDRESS", "meihao.example.gov.cn", "应为 http 或 https 网址"),
         ("MEIHAO_TRUSTED_PROXY", "yes", "不是 IP 地址或网段"),
         ("MEIHAO_DEMO", "maybe", "应为 1 或 0"),
         ("MEIHAO_LOG_LEVEL", "chatty", "应为 DEBUG、INFO、WARNING、ERROR 之一"),

@@ -98,7 +98,7 @@ def test_gaps_are_narrowed_to_one_owner_and_the_papers_come_along(town: Site, pa
         ("响应表 Word", "docx"),
         ("响应表 Excel", "xlsx"),
         ("缺口清单 Excel", "xlsx"),
-        ("Word", "docx"),
+        ("整改清单 Word", "docx"),
     ):
         with page.expect_download() as coming:
             page.get_by_role("link", name=link, exact=True).click()

@@ -56,6 +56,7 @@ from meihao.councils.models import (
 )
 from meihao.councils.models import Invitation as SessionInvitation
 from meihao.councils.models import Minutes as SessionMinutes
+from meihao.documents.models import SheetPicture
 from meihao.facts.models import Evidence
 from meihao.facts.selectors.about import prefixes
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
@@ -463,6 +464,7 @@ def accepted(project: Project, clerk: User) -> Meeting:
     HandoverLine.objects.create(handover=offered, work=project.works.get(), warranty="other")
     SiteCheck.objects.create(project=project, version=project.scheme_versions.get(), on=SINCE, blob=blob, **given)
     Package.objects.create(project=project, blob=blob, digest="0" * 64, papers=1, **given)
+    SheetPicture.objects.create(kind="sheets", subject=project.code, slot="rendering-1", blob=blob, **given)
     return made
 
 
@@ -789,13 +791,20 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "place_kind": "community",
             "place": where.community.code,
         },
+        "documents": {
+            "paper_kind": "response-table",
+            "paper_subject": where.community.code,
+            "paper_form": "docx",
+            "sheet_kind": "sheets",
+            "sheet_subject": where.project.code,
+            "slot": "rendering-1",
+        },
         "instruments": {"pk": town.instrument.pk, "job": job.pk},
         "jobs": {"pk": job.pk},
         "assessment": {
             "code": where.community.code,
             "criterion": where.criterion,
             "clause": "annex1/7/basic",
-            "form": "docx",
         },
         "audit": {"pk": where.entry.pk},
         "plans": {"year": 2024, "version": town.plan.pk, "variant": town.variant.pk},
@@ -1000,6 +1009,9 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/places/communities.geojson",
         "/projects/",
         "/projects/?view=table",
+        "/documents/",
+        "/documents/?kind=dispatch-notice",
+        "/documents/sheets/zhifu-project/pictures/",
         "/oversight/",
         "/oversight/map/",
         "/oversight/map/places.geojson",

@@ -15,8 +15,9 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pages in the navigation, and what waits for whom on the first screen."""
         from meihao.accounts.permissions import Permission
-        from meihao.assessment.selectors import home
+        from meihao.assessment.selectors import home, papers
         from meihao.audit.rules import name_verbs
+        from meihao.documents.sources import register as register_paper
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
@@ -45,6 +46,8 @@ class AssessmentConfig(AppConfig):
         register_block(
             Block("assessment.expert", "assessment/home_expert.html", home.expert, Permission.FINDING_MAKE, 10)
         )
+        for kind in papers.KINDS:
+            register_paper(kind)
         for tab in (
             Tab("matrix", "指标矩阵", "assessment:matrix", Permission.COMMUNITY_READ, 10),
             Tab("gaps", "缺口", "assessment:gaps", Permission.COMMUNITY_READ, 20),

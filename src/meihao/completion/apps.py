@@ -20,6 +20,7 @@ class CompletionConfig(AppConfig):
         from meihao.completion.selectors import (
             contributions,
             home,
+            minutes,
             money_papers,
             own_papers,
             records,
@@ -27,6 +28,7 @@ class CompletionConfig(AppConfig):
             waiting,
         )
         from meihao.completion.sources import contribute
+        from meihao.documents.sources import register as register_paper
         from meihao.facts import sources
         from meihao.jobs.services import register as register_work
         from meihao.renovation.selectors import PROJECT, supplying
@@ -35,6 +37,7 @@ class CompletionConfig(AppConfig):
 
         sources.register_together(KEYS, records.readings, kind=PROJECT)
         supplying.register(records.supplied_by)
+        register_paper(minutes.KIND)
         register_work("archive_project", "meihao.completion.tasks.build")
         for folder, source in (
             ("preconditions", contributions.preconditions),

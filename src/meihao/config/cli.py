@@ -86,6 +86,7 @@ def demo(environ: dict[str, str], *, port: int) -> int:
     environ["MEIHAO_DEMO"] = "1"
     environ["MEIHAO_SECRET_KEY"] = _kept_secret(data / "secret-key")
     environ.pop("MEIHAO_DATABASE_URL", None)
+    environ.setdefault("MEIHAO_ADDRESS", f"http://{HOST}:{port}")
     return serve(environ, host=HOST, port=port, workers=1, demo=True)
 
 

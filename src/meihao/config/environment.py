@@ -21,6 +21,7 @@ NAMES = {
     "MEIHAO_SECRET_KEY",
     "MEIHAO_DATABASE_URL",
     "MEIHAO_HOSTS",
+    "MEIHAO_ADDRESS",
     "MEIHAO_TRUSTED_PROXY",
     "MEIHAO_DEMO",
     "MEIHAO_LOG_LEVEL",
@@ -59,6 +60,7 @@ class Environment:
     secret: str | None
     database: Database | None
     hosts: tuple[str, ...]
+    address: str
     trusted: tuple[Network, ...]
     demo: bool
     serving: bool
@@ -81,6 +83,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         secret=_secret(environ, required=serving),
         database=_database(environ),
         hosts=_hosts(environ),
+        address=_address(environ),
         trusted=_networks(environ, "MEIHAO_TRUSTED_PROXY"),
         demo=demo,
         serving=serving,
@@ -154,6 +157,18 @@ def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
         if "/" in host or host == "*" or " " in host:
             raise Unfit("MEIHAO_HOSTS", f"“{host}”不是主机名；写域名，多个以逗号分开，不写协议和路径")
     return ("127.0.0.1", "localhost", *named)
+
+
+def _address(environ: Mapping[str, str]) -> str:
+    """Where people open the product, without a slash at the end: the first host it is reached under unless it is said."""
+    value = environ.get("MEIHAO_ADDRESS", "").rstrip("/")
+    if not value:
+        named = _hosts(environ)[2:]
+        return f"https://{named[0]}" if named else "http://127.0.0.1:8000"
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise Unfit("MEIHAO_ADDRESS", f"应为 http 或 https 网址，例如 https://meihao.example.gov.cn，却是“{value}”")
+    return value
 
 
 def _networks(environ: Mapping[str, str], name: str) -> tuple[Network, ...]:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "meihao.organisations",
     "meihao.accounts",
     "meihao.jobs",
+    "meihao.documents",
     "meihao.places",
     "meihao.facts",
     "meihao.reviews",
@@ -223,6 +224,7 @@ JOB_PATIENCE = timedelta(seconds=ENVIRONMENT.job_patience)
 
 # The map's ground, if the office has one; its tiles are the only thing ever fetched from elsewhere.
 BASE_MAP = ENVIRONMENT.base_map
+ADDRESS = ENVIRONMENT.address
 _TILES = [f"{urlsplit(BASE_MAP).scheme}://{urlsplit(BASE_MAP).netloc}"] if BASE_MAP else []
 
 # Watching.

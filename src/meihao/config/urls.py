@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.organisations.urls")),
     path("", include("meihao.accounts.urls")),
     path("", include("meihao.jobs.urls")),
+    path("", include("meihao.documents.urls")),
     path("", include("meihao.places.urls")),
     path("", include("meihao.facts.urls")),
     path("", include("meihao.instruments.urls")),

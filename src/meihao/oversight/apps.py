@@ -16,7 +16,9 @@ class OversightConfig(AppConfig):
         """Stand in the navigation, on the first screen and beside each project; tell how much evidence went stale."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
+        from meihao.documents.sources import register as register_paper
         from meihao.facts.sources import register as register_source
+        from meihao.oversight.selectors import papers
         from meihao.oversight.selectors.dispatches import waiting
         from meihao.oversight.selectors.evidence import stale
         from meihao.oversight.selectors.scores import waiting as scores_waiting
@@ -44,4 +46,6 @@ class OversightConfig(AppConfig):
                 "score.sealed": "封存区市考核",
             }
         )
+        for kind in papers.KINDS:
+            register_paper(kind)
         register_tab("project", Tab("oversight", "督查", "oversight:project", Permission.PROJECT_READ, 29))

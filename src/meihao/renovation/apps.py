@@ -16,6 +16,7 @@ class RenovationConfig(AppConfig):
         """Offer the pages in the navigation, and say how this app's verbs are printed in the trail."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
+        from meihao.documents.sources import register as register_paper
         from meihao.facts import sources
         from meihao.facts.selectors.about import register as register_kind
         from meihao.facts.sources import register as register_source
@@ -28,12 +29,14 @@ class RenovationConfig(AppConfig):
             coming,
             grounds,
             home,
+            papers,
             permits,
             progress,
             review_home,
             review_sources,
             reviews,
             scheme_facts,
+            sheets,
         )
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
@@ -64,6 +67,8 @@ class RenovationConfig(AppConfig):
         ):
             register_block(block)
         register_progress(coming.progress)
+        for kind in (*papers.KINDS, sheets.KIND):
+            register_paper(kind)
         widen(reviews.judged_by)
         widen(reviews.called)
         sources.register("review.departments", review_sources.departments, kind=PROJECT)

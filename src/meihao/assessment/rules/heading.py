@@ -25,8 +25,3 @@ def rules_line(assessment: Assessment) -> str:
 
 
 NOTE = "条目为本平台拆分的表述，原文以印发文件为准。〔本地〕为本地设定的数字，〔待确认〕为尚待核对的标准值；（A）系统实测，（B）官方记录，（C）自行填报。"
-
-
-def printable(text: str) -> str:
-    """The text without control characters, which no office file can hold."""
-    return "".join(character for character in text if character >= " " or character in "\t\n")

@@ -12,10 +12,11 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from meihao.assessment.rules.archive import settled
 from meihao.assessment.rules.assessing import Assessment
-from meihao.assessment.rules.heading import NOTE, facts_line, printable, rules_line
+from meihao.assessment.rules.heading import NOTE, facts_line, rules_line
 from meihao.assessment.rules.rows import GapRow, ResponseRow
+from meihao.documents.rules.archive import settled
+from meihao.documents.rules.paper import printable
 
 RESPONSE = (
     ("序号", 6), ("体系", 10), ("指标号", 7), ("指标", 14), ("性质", 9), ("条目", 40), ("原文", 40), ("判定", 11), ("依据", 46),

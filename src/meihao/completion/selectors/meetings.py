@@ -39,10 +39,12 @@ class Told:
     supervision: Supervision | None
     may_supervise: bool
     mend: tuple[str, ...]
+    paper: str
+    """Its id among the minutes that can be printed."""
 
 
-def told(row: Meeting, project: Project, user: User) -> Told:
-    """A meeting with items, attendees and conclusions prefetched."""
+def told(row: Meeting, project: Project, user: User | None) -> Told:
+    """A meeting with items, attendees and conclusions prefetched, as somebody sees it or nobody in particular."""
     pack = library.current()
     table = pack.parts.acceptance
     results = {each.item: each for each in row.items.all()}
@@ -69,7 +71,7 @@ def told(row: Meeting, project: Project, user: User) -> Told:
             pack.bodies[body].name,
             str(said[body].organisation) if body in said else firms.get(body, "未指定"),
             said.get(body),
-            acts(user, body, project, pack),
+            user is not None and acts(user, body, project, pack),
         )
         for body in must
     )
@@ -90,6 +92,7 @@ def told(row: Meeting, project: Project, user: User) -> Told:
         sides,
         conclusion,
         getattr(row, "supervision", None),
-        law.confirms(user, MEETING, project) and row.by_id != user.pk,
+        user is not None and law.confirms(user, MEETING, project) and row.by_id != user.pk,
         mend,
+        f"{project.code}.{row.round}",
     )

@@ -16,7 +16,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from meihao.assessment.rules.archive import settled
+from meihao.documents.rules.archive import settled
 from meihao.renovation.rules.schemes import yuan
 
 MONEY: Final = "#,##0.00"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -40,6 +40,11 @@ class Told:
         """The last answer."""
         return self.answers[-1] if self.answers else None
 
+    @property
+    def paper(self) -> str:
+        """Its id among the notices that can be printed."""
+        return f"{self.row.project.code}.{self.row.number}"
+
 
 def issues(user: User, project: Project) -> bool:
     """Whether somebody speaks for who issues notices about a project."""
@@ -58,8 +63,15 @@ def stands(row: Dispatch) -> Standing:
     return standing(row.due_on, [_answered(each) for each in row.answers.all()])
 
 
-def _answered(answer: Answer) -> Answered:
-    review: AnswerReview | None = getattr(answer, "review", None)
+def stood(row: Dispatch, by_then: datetime) -> Standing:
+    """Where a notice stood at a time, by the answers that there were."""
+    answers = [each for each in row.answers.all() if each.at <= by_then]
+    return standing(row.due_on, [_answered(each, by_then) for each in answers])
+
+
+def _answered(answer: Answer, by_then: datetime | None = None) -> Answered:
+    found: AnswerReview | None = getattr(answer, "review", None)
+    review = found if found and (by_then is None or found.at <= by_then) else None
     on = timezone.localdate(answer.at)
     return Answered(on, review.outcome, review.due_on) if review else Answered(on)
 

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from meihao.assessment.rules.archive import settled
+from meihao.documents.rules.archive import settled
 
 type Cell = str | int | Decimal | date | None
 

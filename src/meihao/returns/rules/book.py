@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from meihao.assessment.rules.archive import settled
+from meihao.documents.rules.archive import settled
 from meihao.policy.schema.statistics import Statistic
 from meihao.returns.rules.figures import NO_BASIS, UNKNOWN, Row, said, title
 
