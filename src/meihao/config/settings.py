@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks_db",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "meihao.funding",
     "meihao.returns",
     "meihao.oversight",
+    "meihao.portal",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

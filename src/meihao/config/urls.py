@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.funding.urls")),
     path("", include("meihao.returns.urls")),
     path("", include("meihao.oversight.urls")),
+    path("", include("meihao.portal.urls")),
     path("", include("meihao.demo.urls")),
 ]

@@ -23,6 +23,7 @@ from meihao.policy.schema.instrument import (
 )
 from meihao.policy.schema.lifecycle import Lifecycles, check_lifecycles
 from meihao.policy.schema.permits import PermitCases, Permits, check_cases, check_permits
+from meihao.policy.schema.publication import Publication, check_publication
 from meihao.policy.schema.shared import Path, references, tests_of
 from meihao.policy.schema.statistics import Statistics, check_statistics
 from meihao.policy.schema.supervision import (
@@ -48,6 +49,7 @@ FILES: dict[str, type[Table]] = {
     "acceptance.toml": Acceptance,
     "calendar.toml": Calendar,
     "statistics.toml": Statistics,
+    "publication.toml": Publication,
     "documents/*.toml": Outline,
     "examples/*-permits.toml": PermitCases,
 }
@@ -71,6 +73,7 @@ class Parts:
     acceptance: Acceptance
     calendar: Calendar
     statistics: Statistics
+    publication: Publication
     documents: Mapping[str, Outline]
     examples: Mapping[str, PermitCases]
 
@@ -116,6 +119,7 @@ def read(raw: Mapping[str, dict[str, Any]]) -> Parts:
         acceptance=one("acceptance.toml"),
         calendar=one("calendar.toml"),
         statistics=one("statistics.toml"),
+        publication=one("publication.toml"),
         documents=several(Outline),
         examples=several(PermitCases),
     )
@@ -161,6 +165,7 @@ def check(
         sources=frozenset(source.id for source in parts.funding.sources),
         keys=keys,
     )
+    yield from check_publication("publication.toml", parts.publication, lifecycles=parts.lifecycles.lifecycles)
     for file, outline in parts.documents.items():
         yield from check_outline(file, outline)
     for file, cases in parts.examples.items():
