@@ -25,8 +25,8 @@ from meihao.portal.selectors.projects import cycle_of, district_code, district_n
 from meihao.renovation.models import Membership
 from meihao.renovation.selectors.listing import RENOVATION
 
-MEASURED = {"count": "数量", "households": "户数", "area": "建筑面积"}
-"""The measures that the public is told of, by field."""
+MEASURED = ("count", "households", "area")
+"""The measures that the public is told of."""
 INSTRUMENT = "烟政办发〔2022〕2号"
 """Where the target of a year comes from for which no plan was published."""
 
@@ -89,13 +89,11 @@ class Aim:
     done: Figures
 
     @property
-    def lines(self) -> list[tuple[str, str, str, str]]:
-        """Each measure with what is planned, started and done, in words."""
-        planned = self.planned or Figures()
-        return [
-            (name, *(said(each, getattr(figures, each)) for figures in (planned, self.started, self.done)))  # type: ignore[misc]
-            for each, name in MEASURED.items()
-        ]
+    def lines(self) -> list[tuple[str, str, str]]:
+        """Of count, homes and area: what is done, started and planned, in words."""
+        three = (self.done, self.started, self.planned or Figures())
+        cells = [[said(each, getattr(figures, each)) for figures in three] for each in MEASURED]
+        return [(done, started, planned) for done, started, planned in cells]
 
     @property
     def percent(self) -> int | None:

@@ -12,14 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from meihao.portal.selectors.notices import Notice, notices
 from meihao.portal.selectors.projects import CYCLES, district_names, shown
+from meihao.portal.views.data import A_MINUTE, fresh
 from meihao.web.http import Visit, limited, public
 
 LATEST = 50
-A_MINUTE = 120
+"""So many notices a feed brings."""
 PLAIN = ("portal:home", "portal:projects", "portal:pilots", "portal:notices", "portal:data")
 
 
@@ -78,6 +79,10 @@ class Notices(Feed[Notice, tuple[str, str]]):
         """When it became public."""
         return item.at
 
+    def item_updateddate(self, item: Notice) -> datetime:
+        """The same: a notice is never changed."""
+        return item.at
+
     def item_categories(self, item: Notice) -> tuple[str, ...]:
         """What sort it is, and where."""
         return tuple(each for each in (item.sort_name, item.district) if each)
@@ -111,29 +116,26 @@ class Pages(Sitemap[tuple[str, tuple[str, ...]]]):
 @require_safe
 @public
 @limited(A_MINUTE)
-@conditional_page
 def rss(request: Visit, district: str = "") -> HttpResponseBase:
     """Notices as RSS 2.0."""
-    return Notices()(request, district=district)
+    return fresh(request, lambda _: Notices()(request, district=district))
 
 
 @require_safe
 @public
 @limited(A_MINUTE)
-@conditional_page
 def atom(request: Visit, district: str = "") -> HttpResponseBase:
     """Notices as Atom."""
-    return AtomNotices()(request, district=district)
+    return fresh(request, lambda _: AtomNotices()(request, district=district))
 
 
 @require_safe
 @public
 @limited(A_MINUTE)
-@conditional_page
 def sitemap(request: Visit) -> HttpResponseBase:
     """Every public page, for search engines."""
     maps: dict[str, Any] = {"pages": Pages}
-    return sitemap_view(request, sitemaps=maps).render()
+    return fresh(request, lambda _: sitemap_view(request, sitemaps=maps).render())
 
 
 @require_safe
