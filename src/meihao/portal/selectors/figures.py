@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.cache import cache
 from django.db.models import F
 
 from meihao.organisations.models import Kind as BodyKind
@@ -25,6 +26,8 @@ from meihao.portal.selectors.projects import cycle_of, district_code, district_n
 from meihao.renovation.models import Membership
 from meihao.renovation.selectors.listing import RENOVATION
 
+MINUTE = 60
+"""Seconds that the first page's figures are kept."""
 MEASURED = ("count", "households", "area")
 """The measures that the public is told of."""
 INSTRUMENT = "烟政办发〔2022〕2号"
@@ -151,6 +154,24 @@ def _year(told: _Told, *, top: Organisation, within: Sequence[Organisation]) -> 
     planned = plan.total if plan else None if own.unknown else own
     started, done = added(row.started for row in rows), added(row.done for row in rows)
     return [Aim(told.year, unit, top.name, planned, source or (INSTRUMENT if planned else ""), started, done), *rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the first page says of the programme: the sums, and each year for the whole city."""
+
+    summary: Summary
+    years: tuple[Aim, ...]
+
+
+def overview(*, on: date, known: datetime) -> Overview:
+    """The programme in figures. Everybody asks for it, so that it is worked out once a minute and no more."""
+    key = f"portal.overview:{on.isoformat()}:{library.current().digest}"
+    found: Overview | None = cache.get(key)
+    if found is None:
+        found = Overview(summary(), tuple(year[0] for year in aims(on=on, known=known)))
+        cache.set(key, found, timeout=MINUTE)
+    return found
 
 
 def _published(on: date) -> dict[int, Version]:

@@ -34,12 +34,12 @@ LATEST = 6
 def home(request: Visit) -> HttpResponse:
     """The programme in figures, where it is, and what is new."""
     on, known = timezone.localdate(), timezone.now()
-    years = [year[0] for year in figures.aims(on=on, known=known)]
+    told = figures.overview(on=on, known=known)
     context = {
-        "summary": figures.summary(),
+        "summary": told.summary,
         "legend": shades(counts(placed(found(RENOVATION, Wanted())))),
         "most": MOST,
-        "years": years,
+        "years": told.years,
         "notices": noticing.notices(on=on)[:LATEST],
         "form": narrowing(request, RENOVATION),
         "pilots": found(PILOT, Wanted()).count(),

@@ -14,8 +14,19 @@ from meihao.demo.rules.acts import Act
 from meihao.demo.rules.building import Checks, Site
 from meihao.demo.rules.closing import Completion, Funding
 from meihao.demo.rules.parts import Part
-from meihao.demo.rules.programme import Grounds, Permits, Reviews, Scheme, Works
-from meihao.demo.rules.records import checks, completion, funding, grounds, permits, reviews, schemes, sites, works
+from meihao.demo.rules.programme import Grounds, Permits, Photos, Reviews, Scheme, Works
+from meihao.demo.rules.records import (
+    checks,
+    completion,
+    funding,
+    grounds,
+    permits,
+    photos,
+    reviews,
+    schemes,
+    sites,
+    works,
+)
 from meihao.demo.rules.ways import Way
 
 TELLERS: Final[Mapping[type[Part], Callable[[Way, Any], list[Act]]]] = {
@@ -28,6 +39,7 @@ TELLERS: Final[Mapping[type[Part], Callable[[Way, Any], list[Act]]]] = {
     Checks: checks.told,
     Completion: completion.told,
     Funding: funding.told,
+    Photos: photos.told,
 }
 ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
     Grounds: grounds.ANSWERED,
@@ -39,6 +51,7 @@ ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
     Checks: checks.ANSWERED,
     Completion: completion.ANSWERED,
     Funding: funding.ANSWERED,
+    Photos: frozenset(),
 }
 
 
