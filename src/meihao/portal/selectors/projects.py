@@ -15,12 +15,11 @@ from meihao.funding.selectors.sums import measured
 from meihao.organisations.models import Kind, Organisation
 from meihao.places.selectors.points import Point
 from meihao.policy import library
-from meihao.policy.lifecycle import lifecycle, stage
+from meihao.policy.lifecycle import Position, Taken, fold, lifecycle, stage
 from meihao.policy.schema.lifecycle import Lifecycle
 from meihao.portal.rules.opening import PROJECT, stages
 from meihao.portal.rules.searching import matches, words
 from meihao.renovation.models import Membership, Project
-from meihao.renovation.selectors import Now, positions
 from meihao.renovation.selectors.listing import RENOVATION, Standing, staged
 from meihao.renovation.selectors.maps import MOST, placed, shades
 from meihao.renovation.selectors.positions import LIFECYCLE
@@ -102,16 +101,31 @@ def _matching(rows: Standing, asked: Sequence[str]) -> list[int]:
 
 def cards(projects: Sequence[Project], *, on: date, known: datetime) -> list[Card]:
     """Projects as lists show them; the number of statements does not grow with them. Wants `organisation` joined."""
-    standing = positions(projects, on=on, known=known)
+    standing = _positions(projects, on=on, known=known)
     numbers = [each.pk for each in projects]
     sizes = measured(numbers)
     names = _compounds(numbers)
     districts = dict(district_names())
-    return [_card(standing[each.pk], names[each.pk], sizes[each.pk], districts) for each in projects]
+    return [_card(each, standing[each.pk], names[each.pk], sizes[each.pk], districts) for each in projects]
 
 
-def _card(now: Now, compounds: Sequence[str], size: tuple[int | None, int | None], districts: dict[str, str]) -> Card:
-    here = now.project
+def _positions(projects: Sequence[Project], *, on: date, known: datetime) -> dict[int, Position]:
+    """Where each project stood on a day, by its number: of the decisions only what moves, for there may be thousands."""
+    subjects = [each.subject_id for each in projects]
+    rows = Decision.objects.filter(subject__in=subjects, kind=LIFECYCLE, at__lte=known, effective_on__lte=on)
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    for subject, step, day in rows.order_by("pk").values_list("subject", "outcome", "effective_on"):
+        taken[subject].append(Taken(step, day))
+    return {each.pk: fold(cycle_of(each.lifecycle), taken[each.subject_id], each.registered_on) for each in projects}
+
+
+def _card(
+    here: Project,
+    stands: Position,
+    compounds: Sequence[str],
+    size: tuple[int | None, int | None],
+    districts: dict[str, str],
+) -> Card:
     return Card(
         code=here.code,
         name=here.name,
@@ -119,10 +133,10 @@ def _card(now: Now, compounds: Sequence[str], size: tuple[int | None, int | None
         district=districts.get(district_code(here.organisation.path), ""),
         place=here.organisation.name,
         year=here.year,
-        stage=now.position.stage,
-        stage_name=stage(now.cycle, now.position.stage).name,
-        held=now.position.held.name if now.position.held else "",
-        since=now.position.since,
+        stage=stands.stage,
+        stage_name=stage(cycle_of(here.lifecycle), stands.stage).name,
+        held=stands.held.name if stands.held else "",
+        since=stands.since,
         compounds=tuple(compounds),
         homes=size[0],
         area=size[1],
