@@ -9,7 +9,7 @@ from datetime import date, datetime
 from meihao.policy import library
 from meihao.portal.rules import opening
 from meihao.portal.selectors import records
-from meihao.portal.selectors.photos import Photo, gallery
+from meihao.portal.selectors.photos import gallery
 from meihao.portal.selectors.projects import CYCLES, Card, cards, shown
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import Now, positions
@@ -26,6 +26,16 @@ class Mark:
     entered: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A photograph by the number of its release: what it shows, and of which day."""
+
+    release: int
+    side: str
+    title: str
+    on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """A project with all that is public of it."""
@@ -39,7 +49,7 @@ class Opened:
     results: tuple[records.Result, ...] = ()
     money: records.Money | None = None
     recognised_on: date | None = None
-    photos: tuple[Photo, ...] = ()
+    photos: tuple[Shot, ...] = ()
 
 
 def project_of(code: str) -> Project | None:
@@ -78,7 +88,7 @@ def detail(here: Project, *, on: date, known: datetime) -> Opened:
         ),
         money=records.money(here) if opening.MONEY in may else None,
         recognised_on=_recognised(now) if opening.RECOGNITION in may else None,
-        photos=tuple(gallery(here)) if opening.PHOTO in may else (),
+        photos=tuple(_shots(here)) if opening.PHOTO in may else (),
     )
 
 
@@ -89,6 +99,12 @@ def _marks(now: Now) -> Iterator[Mark]:
         days = now.position.entered.get(each.id, ())
         drawn = DONE if place < here else NOW if place == here else AHEAD
         yield Mark(each.name, drawn, days[-1] if days and place <= here else None)
+
+
+def _shots(here: Project) -> Iterator[Shot]:
+    for each in gallery(here):
+        if each.last is not None:
+            yield Shot(each.last.pk, each.side_name, each.title, each.on)
 
 
 def _recognised(now: Now) -> date | None:

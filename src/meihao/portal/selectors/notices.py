@@ -57,7 +57,7 @@ def posting_days() -> int:
 
 
 def notices(*, on: date, district: str = "", sort: str = "") -> list[Notice]:
-    """All that the public was told by a day, in a district if one is named: five statements, whatever there is."""
+    """All that the public was told by a day, in a district if one is named: three statements, whatever there is."""
     names = dict(district_names())
     found = [
         *(_postings(on, district, names) if sort != NEWS else ()),
