@@ -12,6 +12,7 @@ from django.utils import timezone
 from meihao.accounts.models import User
 from meihao.accounts.rules import Role
 from meihao.accounts.services import appoint, enrol
+from meihao.attachments.services import keep
 from meihao.facts.models import Subject
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
 from meihao.organisations.models import Organisation
@@ -20,10 +21,15 @@ from meihao.oversight.services import compute_scores, publish_scores
 from meihao.places.services import register_community, register_division
 from meihao.plans.rules.plans import COMPOUND, Figures
 from meihao.plans.services.plans import Given, enter_plan
+from meihao.places.models import Compound
+from meihao.places.services import register_community, register_compound, register_division
 from meihao.policy import library
+from meihao.renovation.models import Commitment, Ground, GroundFile, GroundReview, Posting, SchemeFiling, SchemeVersion
+from meihao.renovation.services import register_project
 from meihao.reviews.services import convene, find
 from tests.assessment import fulfilled
 from tests.attachments import samples
+from tests.renovation.steps import taken
 
 PASSWORD = "Zhifu-2024-kai"
 PEOPLE = {
@@ -47,6 +53,7 @@ PEOPLE = {
     "laojie": ("修桂花", Role.COMMUNITY_OFFICER, "laojie"),
     "zhengfu": ("初志刚", Role.DISTRICT_OFFICER, "zhifu"),
     "zhujian": ("门立新", Role.DISTRICT_OFFICER, "zhifu-housing"),
+    "laishanzhu": ("柳桂林", Role.DISTRICT_OFFICER, "laishan-housing"),
     "zhujianju": ("隋科长", Role.DISTRICT_OFFICER, "zhifu-housing"),
     "weijianju": ("臧科长", Role.DISTRICT_OFFICER, "zhifu-health"),
     "shizhu": ("战国强", Role.CITY_OFFICER, "yantai"),
@@ -90,6 +97,7 @@ def build() -> None:
     for duty, name in BODIES.items():
         if duty in duties:
             _body(f"zhifu-{duty}", f"芝罘区{name}", "department", zhifu, duty)
+    _body("laishan-housing", "莱山区住房和城乡建设局", "department", laishan, "housing")
     street = _body("xiangyang", "向阳街道", "street", zhifu)
     register_division(code="370602", name="芝罘区", actor=None, at=at)
     register_division(code="370613", name="莱山区", actor=None, at=at)
@@ -116,6 +124,51 @@ def build() -> None:
         )
     _judge(subjects["xingfu"], [people[f"zhuanjia{n}"] for n in (4, 5, 6)], at)
     _assess({zhifu: 120, laishan: 80}, people["shi"])
+    _renovate(people["shi"], at)
+
+
+def _renovate(officer: User, at: datetime) -> None:
+    """A project under works that the public may see, with its scheme put up and a photograph that waits to be shown."""
+    on = timezone.localdate(at)
+    compound = register_compound(
+        code="haitang-yard",
+        name="海棠院",
+        community="yingchun",
+        address="迎春大街 8 号",
+        built_in=1988,
+        actor=None,
+        at=at,
+    )
+    Compound.objects.filter(pk=compound.pk).update(
+        longitude=121_445_000, latitude=37_512_000, declared_homes=240, declared_area=1_680_000
+    )
+    project = register_project(
+        code="haitang-2024",
+        name="海棠院改造",
+        territory=Organisation.objects.get(code="yingchun").pk,
+        compounds=[compound.pk],
+        on=on - timedelta(days=90),
+        year=on.year,
+        actor=officer,
+        at=at,
+    )
+    by = {"by": officer, "at": at}
+    version = SchemeVersion.objects.create(project=project, number=1, note="初稿", **by)
+    Commitment.objects.create(
+        version=version, number=1, measure="roads", item="路面翻修", quantity=1_240_000, unit="㎡", place="北院", price=12_000,
+        due_on=on, funder="district-budget", promised_by="implementing-party",
+    )  # fmt: skip
+    SchemeFiling.objects.create(version=version, reference="烟莱备〔2024〕8 号", **by)
+    entered = {"entered_by": officer, "entered_at": at}
+    ground = Ground.objects.create(
+        project=project, kind="posting", on=on - timedelta(days=2), digest="0" * 64, **entered
+    )
+    Posting.objects.create(ground=ground, posted_on=ground.on, title="海棠院改造方案", phone="0535-6890000")
+    picture = keep(samples.photo((640, 420), note="公示"), name="公示.jpg", at=at)
+    GroundFile.objects.create(ground=ground, blob=picture, caption="东门")
+    GroundReview.objects.create(ground=ground, outcome="confirmed", **by)
+    steps = ("apply", "enlist", "draw-up", "submit", "forward", "pass", "commence")
+    taken(project, *steps, by=officer, on=on - timedelta(days=80))
 
 
 def _body(code: str, name: str, kind: str, parent: Organisation | None, duty: str = "") -> Organisation:

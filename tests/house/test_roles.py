@@ -773,6 +773,14 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "aspect": "communities",
             "subject": subject_for("community", where.community.code, where.community.organisation).pk,
         },
+        "portal": {
+            "code": where.project.code,
+            "photo": f"work-{where.work.pk}",
+            "release": 1,
+            "district": where.district.code,
+            "dataset": "statistics",
+            "form": "csv",
+        },
         "completion": {
             "code": where.project.code,
             "completion_step": "report",
@@ -859,6 +867,8 @@ def expected(route: Route, where: str, *, role: Role, inside: bool) -> set[int]:
         return {404}  # there only in a demonstration: tests/demo
     if only_posts(where):
         return {405}
+    if route.name.startswith("portal:") and route.access == "public":
+        return {404} if "code" in route.parameters else {200}  # neither project is public yet
     return {200} if open_to(role, route, inside=inside) else {404}
 
 
@@ -1041,6 +1051,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/councils/topics/",
         "/councils/new/",
         "/projects/zhifu-project/councils/",
+        "/projects/zhifu-project/publication/",
         "/returns/",
         "/returns/?sheet=works",
         "/projects/zhifu-project/duties/",

@@ -13,7 +13,7 @@ from typing import IO, Final
 
 from meihao.attachments.models import Blob
 from meihao.attachments.rules import KINDS, PICTURES, Refused, shown_copy, sniff
-from meihao.attachments.selectors import path_of, storage
+from meihao.attachments.selectors import open_blob, path_of, storage
 
 LIMIT: Final = 20 * 1024 * 1024
 CHUNK: Final = 256 * 1024
@@ -51,6 +51,16 @@ def keep(
         if shown is not None and shown.sha256 == digest:
             return shown
         return _row(digest, size, kind.media_type, shown, at)
+
+
+def keep_reduced(blob: Blob, *, longest: int, at: datetime) -> Blob:
+    """A smaller copy of a kept picture, as a blob of its own; no side longer than `longest` pixels. Raises Refused.
+
+    The same picture gives the same blob.
+    """
+    with open_blob(blob) as file:
+        copy = shown_copy(file, KINDS[blob.media_type], longest)
+    return _keep_copy(copy, blob.media_type, at)
 
 
 def keep_made(source: IO[bytes], *, media_type: str, at: datetime) -> Blob:

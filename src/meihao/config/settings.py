@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks_db",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "meihao.oversight",
     "meihao.councils",
     "meihao.lab",
+    "meihao.portal",
     "meihao.demo",
     "meihao.config",
     # After our own apps, whose templates take the place of theirs.

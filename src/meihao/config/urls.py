@@ -31,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("meihao.oversight.urls")),
     path("", include("meihao.councils.urls")),
     path("", include("meihao.lab.urls")),
+    path("", include("meihao.portal.urls")),
     path("", include("meihao.demo.urls")),
 ]

@@ -11,6 +11,7 @@ from meihao.policy.schema.completion import Acceptance, Season
 from meihao.policy.schema.consultation import Ballot, Proxy
 from meihao.policy.schema.councils import Rating
 from meihao.policy.schema.inspection import Terms
+from meihao.policy.schema.publication import Publication
 from meihao.policy.schema.shared import TEST_FIELDS, walk
 from meihao.policy.schema.supervision import Settlement
 
@@ -25,6 +26,7 @@ SINGLE: dict[type[Table], str] = {
     Rating: "居民评分",
     Acceptance: "竣工验收",
     Season: "供热期",
+    Publication: "公开",
 }
 """What people call the tables that a pack has once and that carry no words of their own."""
 

@@ -12,6 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Protocol, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -24,6 +25,8 @@ from meihao.web.navigation import Person
 if TYPE_CHECKING:
     from django.contrib.auth.models import _AnyUser, _User
 
+MINUTE = 60
+"""Seconds."""
 PUBLIC = "public"
 SIGNED_IN = "signed-in"
 
@@ -82,6 +85,33 @@ def requires[**P](permission: StrEnum) -> Callable[[Callable[Concatenate[Request
             return view(request, *args, **kwargs)
 
         return _marked(guarded, permission)
+
+    return decorate
+
+
+def limited[**P](
+    a_minute: int,
+) -> Callable[[Callable[Concatenate[Visit, P], HttpResponseBase]], Callable[Concatenate[Visit, P], HttpResponseBase]]:
+    """One address may ask so often in a minute and for the rest of it is told to wait; counted by each process for itself."""
+
+    def decorate(
+        view: Callable[Concatenate[Visit, P], HttpResponseBase],
+    ) -> Callable[Concatenate[Visit, P], HttpResponseBase]:
+        @wraps(view)
+        def counting(request: Visit, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            key = f"limited:{view.__module__}.{view.__qualname__}:{request.META.get('REMOTE_ADDR', '')}"
+            cache.add(key, 0, timeout=MINUTE)
+            try:
+                often = cache.incr(key)
+            except ValueError:  # it ran out in between
+                often = 1
+            if often > a_minute:
+                response = page(request, "429.html", status=429)
+                response.headers["Retry-After"] = str(MINUTE)
+                return response
+            return view(request, *args, **kwargs)
+
+        return cast("Callable[Concatenate[Visit, P], HttpResponseBase]", counting)
 
     return decorate
 

@@ -7,10 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from meihao.accounts import services
-from meihao.web.elder import COOKIE
+from meihao.web.elder import keep
 from meihao.web.http import Request, Visit, came_from, page, public, signed_in
-
-A_YEAR = 365 * 24 * 3600
 
 
 @require_safe
@@ -28,8 +26,6 @@ def elder(request: Visit) -> HttpResponse:
     back = HttpResponseRedirect(came_from(request))
     if request.user.is_authenticated:
         services.prefer_elder(request.user.pk, wanted=wanted, at=timezone.now())
-    elif wanted:
-        back.set_cookie(COOKIE, "1", max_age=A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
     else:
-        back.delete_cookie(COOKIE, samesite="Lax")
+        keep(request, back, wanted=wanted)
     return back

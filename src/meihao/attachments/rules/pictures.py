@@ -25,8 +25,11 @@ def check_picture(file: IO[bytes]) -> None:
         pass
 
 
-def shown_copy(file: IO[bytes], kind: Kind) -> bytes:
-    """The picture again, upright and no larger than needed, without EXIF, comments or thumbnails. Raises Refused."""
+def shown_copy(file: IO[bytes], kind: Kind, longest: int = LONGEST) -> bytes:
+    """The picture again, upright and no larger than needed, without EXIF, comments or thumbnails. Raises Refused.
+
+    `longest` is the most that its longer side may measure, in pixels.
+    """
     if kind not in PICTURES:
         raise ValueError(f"{kind.media_type} is not a picture")
     file.seek(0)
@@ -35,7 +38,7 @@ def shown_copy(file: IO[bytes], kind: Kind) -> bytes:
         with _opened(file) as picture:
             picture.load()
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((LONGEST, LONGEST))
+            upright.thumbnail((longest, longest))
             profile = picture.info.get("icc_profile")
             _write(upright, copy, kind, {"icc_profile": profile} if profile else {})
     except (OSError, ValueError, SyntaxError, EOFError) as error:

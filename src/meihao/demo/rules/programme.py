@@ -167,8 +167,18 @@ class Works(Part):
     extras: list[Extra] = Field(default=[], alias="extra")
 
 
+class Photos(Part):
+    """Photographs shown to the public: of so many structures before and after, of works by item; `withdrawn` says why."""
+
+    kind: Literal["photos"]
+    structures: int = 0
+    works: list[str] = []
+    withdrawn: dict[str, str] = {}
+
+
 type Record = Annotated[
     Grounds | Scheme | Reviews | Permits | Works | Site | Checks | Completion | Funding | Balance,
+    Grounds | Scheme | Reviews | Permits | Works | Site | Checks | Completion | Funding | Photos,
     Field(discriminator="kind"),
 ]
 """Records of a project, by kind. A further kind is one more table here and one more teller in `rules.records`."""

@@ -13,8 +13,10 @@ from meihao.accounts.models import User
 from meihao.attachments.services import keep
 from meihao.demo.rules import deeds
 from meihao.demo.rules.files import File, drawn
+from meihao.demo.rules.open_deeds import ShowingDeed
 from meihao.demo.rules.site_deeds import SiteDeed
 from meihao.demo.services.building import on_site
+from meihao.demo.services.showing import show
 from meihao.kernel.canonical import digest
 from meihao.organisations.models import Organisation
 from meihao.places.models import Building
@@ -59,6 +61,8 @@ def record(deed: deeds.Deed, stage: Known, *, at: datetime) -> None:
             _build(deed, stage, at)
         case SiteDeed():
             on_site(deed, stage, at=at)
+        case ShowingDeed():
+            show(deed, stage, at=at)
 
 
 def _enter(deed: deeds.EnterRegister | deeds.EnterPlan, stage: Known, at: datetime) -> None:

@@ -24,6 +24,7 @@ from meihao.policy.schema.instrument import (
 )
 from meihao.policy.schema.lifecycle import Lifecycles, check_lifecycles
 from meihao.policy.schema.permits import PermitCases, Permits, check_cases, check_permits
+from meihao.policy.schema.publication import Publication, check_publication
 from meihao.policy.schema.shared import Path, references, tests_of
 from meihao.policy.schema.statistics import Statistics, check_statistics
 from meihao.policy.schema.supervision import (
@@ -50,6 +51,7 @@ FILES: dict[str, type[Table]] = {
     "calendar.toml": Calendar,
     "statistics.toml": Statistics,
     "councils.toml": Councils,
+    "publication.toml": Publication,
     "documents/*.toml": Outline,
     "examples/*-permits.toml": PermitCases,
 }
@@ -155,6 +157,11 @@ class Parts:
         """How meetings and councils go."""
         return self._of(Councils)
 
+    @property
+    def publication(self) -> Publication:
+        """What the public sees, and from when."""
+        return self._of(Publication)
+
     def files(self) -> Iterator[tuple[str, Table]]:
         """Every file with its name."""
         yield from ((NAMES[part], table) for part, table in self.single.items())
@@ -233,6 +240,8 @@ def _each(parts: Parts, keys: frozenset[str] | None) -> Iterator[Problem]:
         yield from check_calendar("calendar.toml", parts.calendar)
     if parts.has(Statistics):
         yield from _returns(parts, measures=measures, keys=keys)
+    if parts.has(Publication):
+        yield from check_publication("publication.toml", parts.publication, lifecycles=cycles)
     if parts.has(Councils):
         yield from check_councils("councils.toml", parts.councils, keys=keys)
 

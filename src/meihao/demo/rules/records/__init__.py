@@ -18,11 +18,14 @@ from meihao.demo.rules.parts import Part
 from meihao.demo.rules.programme import Grounds, Permits, Reviews, Scheme, Works
 from meihao.demo.rules.records import (
     balances,
+from meihao.demo.rules.programme import Grounds, Permits, Photos, Reviews, Scheme, Works
+from meihao.demo.rules.records import (
     checks,
     completion,
     funding,
     grounds,
     permits,
+    photos,
     reviews,
     schemes,
     sites,
@@ -41,6 +44,7 @@ TELLERS: Final[Mapping[type[Part], Callable[[Way, Any], list[Act]]]] = {
     Completion: completion.told,
     Funding: funding.told,
     Balance: balances.told,
+    Photos: photos.told,
 }
 ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
     Grounds: grounds.ANSWERED,
@@ -53,6 +57,7 @@ ANSWERED: Final[Mapping[type[Part], frozenset[str]]] = {
     Completion: completion.ANSWERED,
     Funding: funding.ANSWERED,
     Balance: balances.ANSWERED,
+    Photos: frozenset(),
 }
 
 

@@ -10,7 +10,7 @@ from meihao.demo.rules.deeds import DropCommitment, Pledge, RecordWorks, ReviewW
 from meihao.demo.rules.files import File
 from meihao.demo.rules.programme import Extra, Scheme, Works
 from meihao.demo.rules.records.schemes import THOUSAND, pledged
-from meihao.demo.rules.ways import Way
+from meihao.demo.rules.ways import Way, Window
 
 SEEN: Final = {
     "parking": 19, "bicycle-charging": 23, "fitness-activity": 14, "parcel": 28, "culture-leisure": 12, "information": 29,
@@ -28,9 +28,9 @@ def told(way: Way, record: Works) -> list[Act]:
     if window is None or scheme is None:
         return []
     acts: list[Act] = []
-    lines = [each for each in pledged(way, scheme) if each.item not in (*record.left, *record.dropped)]
-    for number, line in enumerate(lines):
-        day = window.day(8 + 70 * number // max(len(lines), 1))
+    days = built_on(way, scheme, record, window)
+    for line in [each for each in pledged(way, scheme) if each.item in days]:
+        day = days[line.item]
         share = record.amounts.get(line.item, 100)
         quantity = max(line.quantity // THOUSAND * share // 100, 1) * THOUSAND
         handle = f"{way.code}/work-{line.number}"
@@ -54,6 +54,12 @@ def told(way: Way, record: Works) -> list[Act]:
             )
         )
     return acts
+
+
+def built_on(way: Way, scheme: Scheme, record: Works, window: Window) -> dict[str, date]:
+    """The day on which each commitment that was begun was recorded first, by item."""
+    lines = [each.item for each in pledged(way, scheme) if each.item not in (*record.left, *record.dropped)]
+    return {item: window.day(8 + 70 * number // max(len(lines), 1)) for number, item in enumerate(lines)}
 
 
 def _built(

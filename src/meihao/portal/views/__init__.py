@@ -1,0 +1,1 @@
+"""Pages for the public, files and feeds for machines, and the officer's page of what is shown."""
