@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,8 @@ from meihao.funding.models import Appropriation, Payment, PaymentReview, Reversa
 from meihao.funding.selectors.facts import spend_ahead
 from meihao.kernel.verdict import Verdict
 from meihao.organisations.models import Organisation
-from meihao.oversight.selectors import dispatches
+from meihao.oversight.rules.periods import over
+from meihao.oversight.selectors import dispatches, scores
 from meihao.oversight.selectors.colours import watch
 from meihao.places.models import Community, Division, Home
 from meihao.plans.models import PlanVersion
@@ -529,6 +531,19 @@ def test_every_lamp_is_lit_and_notices_wait_are_heard_and_are_closed(story: None
     notices = {row.project.code: dispatches.stands(row) for row in dispatches.rows(Project.objects.all())}
     assert {each.state for each in notices.values()} == {"waiting", "answered", "closed"}
     assert sum(each.owed and each.clock(on).overdue for each in notices.values()) == 1
+
+
+def test_four_quarters_are_assessed_and_what_was_sealed_comes_out_again(story: None) -> None:
+    spans = islice(over(timezone.localdate(), frozenset({"quarter"})), 4)
+    periods = [each for each in scores.periods(list(spans)) if each.runs]
+    assert len(periods) >= 3
+    sealed = [each for each in periods if each.sealed]
+    assert len(sealed) >= 2
+    assert {scores.outcome_of(appeal) for each in periods for appeal in each.appeals} == {"upheld", "rejected"}
+    assert max(len(each.runs) for each in periods) == 2
+    for each in sealed:
+        assert each.sealed is not None
+        assert scores.checked(each.sealed.publication.run).holds
 
 
 @pytest.mark.parametrize(

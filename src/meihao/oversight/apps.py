@@ -19,6 +19,7 @@ class OversightConfig(AppConfig):
         from meihao.facts.sources import register as register_source
         from meihao.oversight.selectors.dispatches import waiting
         from meihao.oversight.selectors.evidence import stale
+        from meihao.oversight.selectors.scores import waiting as scores_waiting
         from meihao.renovation.selectors import PROJECT
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
@@ -30,7 +31,17 @@ class OversightConfig(AppConfig):
         register_block(
             Block("oversight.waiting", "oversight/home.html", waiting, Permission.PROJECT_READ, 11),
         )
+        register_block(
+            Block("oversight.scores", "oversight/home_scores.html", scores_waiting, Permission.SCORE_READ, 13),
+        )
         name_verbs(
             {"dispatch.issued": "下发督办单", "dispatch.answered": "答复督办单", "dispatch.heard": "审核督办答复"}
+            | {
+                "score.computed": "计算区市考核",
+                "score.published": "公布区市考核",
+                "score.appealed": "对考核申诉",
+                "score.heard": "审理考核申诉",
+                "score.sealed": "封存区市考核",
+            }
         )
         register_tab("project", Tab("oversight", "督查", "oversight:project", Permission.PROJECT_READ, 29))

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.oversight import views
+from meihao.oversight.views import colours, scores, settling, trends
 
 app_name = "oversight"
 HERE = "projects/<slug:code>/oversight/"
+PERIOD = "oversight/scores/<slug:period>/"
 urlpatterns = [
-    path("oversight/", views.overview, name="overview"),
-    path("oversight/list.xlsx", views.sheet, name="sheet"),
-    path("oversight/dispatches/", views.dispatches, name="dispatches"),
-    path(HERE, views.project, name="project"),
-    path(f"{HERE}issue/", views.issue, name="issue"),
-    path(f"{HERE}<int:dispatch>/answer/", views.answer, name="answer"),
-    path(f"{HERE}answers/<int:dispatch_answer>/hear/", views.hear, name="hear"),
-    path(f"{HERE}answers/<int:dispatch_answer>/file/", views.paper, name="paper"),
+    path("oversight/", colours.overview, name="overview"),
+    path("oversight/list.xlsx", colours.sheet, name="sheet"),
+    path("oversight/dispatches/", colours.dispatches, name="dispatches"),
+    path("oversight/trends/", trends.trends, name="trends"),
+    path("oversight/trends/list.xlsx", trends.sheet, name="trends_sheet"),
+    path("oversight/scores/", scores.periods, name="scores"),
+    path(PERIOD, scores.period, name="scores_period"),
+    path(f"{PERIOD}list.xlsx", scores.sheet, name="scores_sheet"),
+    path(f"{PERIOD}compute/", settling.compute, name="scores_compute"),
+    path(f"{PERIOD}publish/", settling.publish, name="scores_publish"),
+    path(f"{PERIOD}seal/", settling.seal, name="scores_seal"),
+    path(f"{PERIOD}districts/<slug:district>/", scores.district, name="district_score"),
+    path(f"{PERIOD}districts/<slug:district>/appeal/", settling.appeal, name="appeal_score"),
+    path("oversight/appeals/<int:score_appeal>/hear/", settling.hear, name="hear_appeal"),
+    path("oversight/appeals/<int:score_appeal>/file/", settling.paper, name="appeal_file"),
+    path(HERE, colours.project, name="project"),
+    path(f"{HERE}issue/", colours.issue, name="issue"),
+    path(f"{HERE}<int:dispatch>/answer/", colours.answer, name="answer"),
+    path(f"{HERE}answers/<int:dispatch_answer>/hear/", colours.hear, name="hear"),
+    path(f"{HERE}answers/<int:dispatch_answer>/file/", colours.paper, name="paper"),
 ]

@@ -242,6 +242,20 @@ class Notice(Part):
     replies: list[Reply] = Field(default=[], alias="reply")
 
 
+class Objection(Part):
+    """What a district says against a part of its score, so many quarters before the last that is over (0), and what is said of that.
+
+    `excuse` is the project whose records no longer count where it is upheld.
+    """
+
+    back: int
+    part: str
+    grounds: str
+    outcome: Literal["upheld", "rejected"]
+    reason: str
+    excuse: str = ""
+
+
 class Area(Part):
     """One district of the programme."""
 
@@ -255,6 +269,7 @@ class Area(Part):
     lots: list[Lot] = Field(default=[], alias="inspection_round")
     places: list[Place] = Field(default=[], alias="community")
     notices: list[Notice] = Field(default=[], alias="dispatch")
+    objections: list[Objection] = Field(default=[], alias="score_appeal")
     grants: list[Grant] = Field(default=[], alias="grant")
     returns: list[Return] = Field(default=[], alias="return")
     projects: list[Renovation] = Field(default=[], alias="project")

@@ -27,7 +27,7 @@ from meihao.demo.rules.parts import day_of
 from meihao.demo.rules.programme import Area, Target
 from meihao.demo.rules.records import answered, recorded
 from meihao.demo.rules.story import Story
-from meihao.demo.rules.supervising import dispatched, supervised
+from meihao.demo.rules.supervising import assessed, dispatched, supervised
 from meihao.demo.rules.ways import RENOVATION, Way
 from meihao.facts.rules.statements import grade_for, kind_label
 from meihao.facts.rules.values import spoken
@@ -54,6 +54,7 @@ def programmed(story: Story, pack: Pack, today: date) -> list[Act]:
         *housed(story, today),
     ]
     acts += [*_planned(story, today), *granted(programme, today), *returned(programme, today)]
+    acts += assessed(programme.areas, programme.people["housing"], today)
     place = len(story.communities)
     for area in programme.areas:
         acts += [*supervised(area, today), *dispatched(area, programme.people["housing"], today)]

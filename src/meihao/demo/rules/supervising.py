@@ -1,19 +1,38 @@
-"""Plans of inspection, rounds in which a district draws whom to inspect, and the city's notices with their answers."""
+"""Plans of inspection, rounds in which a district draws whom to inspect, the city's notices, and the scores of districts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Final
 
 from meihao.demo.rules.acts import Act
 from meihao.demo.rules.parts import day_of
-from meihao.demo.rules.programme import Area
+from meihao.demo.rules.programme import Area, Objection
 from meihao.demo.rules.site_deeds import DrawRound, MakePlan, PublishRound
-from meihao.demo.rules.watch_deeds import AnswerNotice, HearAnswer, IssueNotice
+from meihao.demo.rules.watch_deeds import (
+    AnswerNotice,
+    AppealScore,
+    ComputeScores,
+    HearAnswer,
+    HearAppeal,
+    IssueNotice,
+    PublishScores,
+    SealScores,
+)
+from meihao.oversight.rules.periods import QUARTER, Span, over
+from meihao.oversight.rules.settling import UPHELD
 
 TEN: Final = time(10, 40)
 DRAWN: Final = timedelta(days=1)
+ASSESSED: Final = 4
+"""How many quarters were assessed."""
+AFTER: Final = timedelta(days=8)
+"""A quarter is computed so long after its end."""
+OBJECTED: Final = timedelta(days=2)
+SETTLED: Final = timedelta(days=9)
+"""What was published is sealed after so long."""
 
 
 def supervised(area: Area, today: date) -> Iterator[Act]:
@@ -64,3 +83,41 @@ def dispatched(area: Area, city: str, today: date) -> Iterator[Act]:
                     reason=reply.reason,
                     again=reply.again,
                 )
+
+
+def assessed(areas: Sequence[Area], city: str, today: date) -> Iterator[Act]:
+    """The last quarters that were over: computed, published, appealed against and heard, computed anew where upheld, and sealed."""
+    for back, span in enumerate(islice(over(today, frozenset({QUARTER})), ASSESSED)):
+        raised = [(area, each) for area in areas for each in area.objections if each.back == back]
+        yield from _assessed(span, raised, city)
+
+
+def _assessed(span: Span, raised: Sequence[tuple[Area, Objection]], city: str) -> Iterator[Act]:
+    at, period = datetime.combine(span.until, TEN) + AFTER, span.code
+    yield ComputeScores(at=at, by=city, period=period)
+    yield PublishScores(at=at + timedelta(hours=5), by=city, period=period)
+    for number, (area, each) in enumerate(raised):
+        came = at + OBJECTED + timedelta(minutes=number)
+        yield AppealScore(
+            at=came,
+            by=area.office.government,
+            period=period,
+            district=area.district,
+            part=each.part,
+            grounds=each.grounds,
+        )
+        yield HearAppeal(
+            at=came + OBJECTED,
+            by=city,
+            period=period,
+            district=area.district,
+            part=each.part,
+            outcome=each.outcome,
+            reason=each.reason,
+            excuse=each.excuse,
+        )
+    if any(each.outcome == UPHELD for _, each in raised):
+        at += 3 * OBJECTED
+        yield ComputeScores(at=at, by=city, period=period)
+        yield PublishScores(at=at + timedelta(hours=5), by=city, period=period)
+    yield SealScores(at=at + SETTLED, by=city, period=period)

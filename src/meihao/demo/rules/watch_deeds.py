@@ -1,4 +1,4 @@
-"""What happens about the colours of projects, one write each: notices, answers, and what is said of those."""
+"""What happens about the colours of projects and the scores of districts, one write each."""
 
 from __future__ import annotations
 
@@ -35,3 +35,45 @@ class HearAnswer(Watching):
     outcome: str
     reason: str = ""
     again: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring(Act):
+    """An act about the scores of a period."""
+
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComputeScores(Scoring):
+    """They are computed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishScores(Scoring):
+    """What was computed last is published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealScore(Scoring):
+    """A district appeals against a part of its score."""
+
+    district: str
+    part: str
+    grounds: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HearAppeal(Scoring):
+    """The appeal is heard; where it is upheld, the records of the project `excuse` no longer count."""
+
+    district: str
+    part: str
+    outcome: str
+    reason: str
+    excuse: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealScores(Scoring):
+    """What was published last is sealed."""

@@ -18,7 +18,7 @@ from meihao.audit import models as audit
 from meihao.audit.services import seal
 from meihao.demo.rules import acts, closing_deeds, deeds
 from meihao.demo.rules.files import File, drawn
-from meihao.demo.rules.watch_deeds import Watching
+from meihao.demo.rules.watch_deeds import Scoring, Watching
 from meihao.demo.services.closing import close
 from meihao.demo.services.recording import record
 from meihao.demo.services.renovating import renovate
@@ -143,7 +143,7 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             record(act, stage, at=at)
         case closing_deeds.Closing() | closing_deeds.Spending() | closing_deeds.Returning():
             close(act, stage, at=at)
-        case Watching():
+        case Watching() | Scoring():
             watch(act, stage, at=at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)

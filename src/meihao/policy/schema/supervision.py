@@ -107,12 +107,20 @@ class Credit(Sourced):
 
 
 class Settlement(Sourced):
-    """How a score is written down and closed."""
+    """How a score is written down and closed: who publishes it, hears appeals and seals it, and who may appeal.
+
+    Colours are looked at on each day of the period, or on the last day of each of its weeks or months; those that are unknown
+    are left out.
+    """
 
     full: int
     decimals: int
     ties: Literal["share"]
     appeal_days: Ref
+    colour_at: Literal["day", "week_end", "month_end"]
+    unknown_days: Literal["leave_out"]
+    decider: Slug
+    appellant: Slug
 
 
 class Scoring(Table):

@@ -21,8 +21,6 @@ from meihao.renovation.models import Project
 from meihao.renovation.rules.deciding import Overtaken, Refused
 from meihao.renovation.services.holding import held, note
 
-__all__ = ["File", "Overtaken", "Refused", "answer_dispatch", "hear_answer", "issue_dispatch"]
-
 
 @transaction.atomic(durable=True)
 def issue_dispatch(*, project: int, text: str, actor: User, at: datetime) -> Dispatch:
