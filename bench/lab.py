@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from bench import Figure, medians
 from bench._scene import dossiers
-from meihao.lab.rules import communities
+from meihao.lab.rules import communities, drafting
 from meihao.lab.rules.comparing import Packs
-from meihao.lab.rules.drafting import Change, trial
+from meihao.lab.rules.drafting import Change
+from meihao.lab.selectors.packs import catalogue, trial
 from meihao.policy import library
 
 SUBJECTS = 1000
@@ -36,7 +37,7 @@ def figures() -> Iterator[Figure]:
             "full": lambda: communities.compare(packs, many, types),
             "touched": lambda: communities.compare(packs, many, types, criteria),
             "before": lambda: sum(len(pack.assess(each)) for each in many.values()),
-            "copy": lambda: trial.__wrapped__(pack.id, FEW),
+            "copy": lambda: drafting.trial(pack, library.texts(pack.id), catalogue(pack.id), FEW),
         },
         rounds=5,
     )

@@ -6,12 +6,14 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from meihao.accounts.models import User
 from meihao.assessment.selectors import end_of
@@ -105,7 +107,11 @@ def test_the_page_lists_indicators_gaps_and_where_to_enter_a_fact(scene: Scene, 
     assert asked.status_code == 200
     assert "停车泊位缺口数" in asked.text
     assert browser.get("/communities/xingfu/facts/checkup.parking_gap/").status_code == 200
+    book = load_workbook(BytesIO(browser.get("/checkups/xingfu/gaps.xlsx").content)).active
+    assert book is not None
+    assert "停车泊位缺口数" in str(list(book.iter_rows(values_only=True)))
     assert enter(scene.stranger).get("/checkups/xingfu/").status_code == 404
+    assert enter(scene.stranger).get("/checkups/xingfu/gaps.xlsx").status_code == 404
 
 
 def test_the_list_has_a_column_for_each_dimension_and_costs_the_same_for_more(scene: Scene, enter: Enter) -> None:

@@ -11,9 +11,10 @@ from bench._scene import dossiers
 
 from meihao.kernel.verdict import Verdict
 from meihao.lab.rules import colours, communities, gates, money, ranks
-from meihao.lab.rules.catalogue import catalogue, search
+from meihao.lab.rules.catalogue import search
 from meihao.lab.rules.comparing import Packs, told
-from meihao.lab.rules.drafting import Change, archive, trial
+from meihao.lab.rules.drafting import Change
+from meihao.lab.selectors.packs import archive, catalogue, trial
 from meihao.oversight.rules.scoring import Figure, Item
 from meihao.policy import library
 from meihao.policy.dossier import Dossier, Finding, Reading

@@ -33,7 +33,7 @@ class AssessmentConfig(AppConfig):
             )
         )
         register(
-            Item("checkups", "城市体检", "clipboard-list", "assessment:checkups", Permission.COMMUNITY_READ, 22, "体检")
+            Item("checkups", "城市体检", "clipboard-list", "assessment:checkups", Permission.COMMUNITY_READ, 38, "体检")
         )
         register(
             Item("expert", "待我认定", "clipboard-check", "assessment:expert", Permission.FINDING_MAKE, 10, "认定")

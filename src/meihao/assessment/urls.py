@@ -19,6 +19,7 @@ urlpatterns = [
     path("communities/<slug:code>/gaps.<str:form>", papers.gap_report, name="gap_report"),
     path("checkups/", checkups.register, name="checkups"),
     path("checkups/<slug:code>/", checkups.community, name="checkup"),
+    path("checkups/<slug:code>/gaps.xlsx", checkups.gaps, name="checkup_gaps"),
     path("expert/", experts.waiting, name="expert"),
     path("expert/<slug:code>/<str:criterion>/", experts.question, name="question"),
     path("policy/", pack.overview, name="pack"),

@@ -12,7 +12,8 @@ from meihao.accounts.permissions import Permission
 from meihao.accounts.rules import GRANTS, Role
 from meihao.audit.services import record
 from meihao.lab.models import Draft, DraftValue
-from meihao.lab.rules.catalogue import Value, catalogue
+from meihao.lab.rules.catalogue import Value
+from meihao.lab.selectors.packs import catalogue
 from meihao.organisations.models import Organisation
 from meihao.policy import library
 from meihao.renovation.rules.deciding import Refused

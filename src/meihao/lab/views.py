@@ -16,11 +16,13 @@ from meihao.attachments.rules import XLSX
 from meihao.lab import services
 from meihao.lab.forms import NameForm, SearchForm, ValueForm
 from meihao.lab.models import Draft
-from meihao.lab.rules import book, drafting
-from meihao.lab.rules.catalogue import Knob, catalogue, search
+from meihao.lab.rules import book
+from meihao.lab.rules.catalogue import Knob, search
 from meihao.lab.rules.comparing import Packs
+from meihao.lab.rules.drafting import Trial
 from meihao.lab.selectors import comparing, told
 from meihao.lab.selectors import drafts as selecting
+from meihao.lab.selectors import packs as copies
 from meihao.oversight.selectors.colours import MOST
 from meihao.policy import library
 from meihao.web.http import Request, download, page, refuse, requires
@@ -64,7 +66,7 @@ def values(request: Request, draft: int) -> HttpResponse:
     here = selecting.opened(request.user, draft)
     form = SearchForm(request.GET)
     given = form.cleaned_data if form.is_valid() else {"q": "", "group": ""}
-    found = search(catalogue(here.pack), given["q"], given["group"])
+    found = search(copies.catalogue(here.pack), given["q"], given["group"])
     shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
     mine = {each.row.what: each for each in selecting.changed(here)}
     context = {
@@ -206,7 +208,7 @@ def sheet(request: Request, draft: int) -> HttpResponse:
 def archive(request: Request, draft: int) -> HttpResponse:
     """The files of the pack as the draft has them, with the patch."""
     here = selecting.opened(request.user, draft)
-    content = drafting.archive(here.pack, selecting.changes(selecting.changed(here)))
+    content = copies.archive(here.pack, selecting.changes(selecting.changed(here)))
     return download(content, f"{here.pack}-{here.name}.zip", "application/zip")
 
 
@@ -246,18 +248,18 @@ def _draft(request: Request, here: Draft, *, copying: NameForm | None = None) ->
 
 
 def _knob(here: Draft, what: str) -> Knob:
-    knob = catalogue(here.pack).get(what)
+    knob = copies.catalogue(here.pack).get(what)
     if knob is None:
         raise Http404
     return knob
 
 
-def _trial(here: Draft) -> tuple[list[selecting.Changed], drafting.Trial]:
+def _trial(here: Draft) -> tuple[list[selecting.Changed], Trial]:
     changed = selecting.changed(here)
-    return changed, drafting.trial(here.pack, selecting.changes(changed))
+    return changed, copies.trial(here.pack, selecting.changes(changed))
 
 
-def _difference(request: Request, trial: drafting.Trial) -> comparing.Difference | None:
+def _difference(request: Request, trial: Trial) -> comparing.Difference | None:
     """What would come out otherwise; None where the copy is no sound pack."""
     if trial.sound is None:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
@@ -9,12 +11,14 @@ from django.views.decorators.http import require_GET
 from meihao.accounts.permissions import Permission
 from meihao.assessment import rules, selectors
 from meihao.assessment.forms import CommunityFilter
+from meihao.assessment.rules import xlsx
 from meihao.assessment.selectors import checkups as selecting
 from meihao.assessment.selectors import listing
 from meihao.assessment.selectors.explaining import branch
 from meihao.assessment.views.subject import days
+from meihao.attachments.rules import XLSX
 from meihao.policy import library
-from meihao.web.http import Request, page, requires
+from meihao.web.http import Request, download, page, requires
 
 ROWS = 30
 
@@ -37,12 +41,8 @@ def register(request: Request) -> HttpResponse:
 @requires(Permission.COMMUNITY_READ)
 def community(request: Request, code: str) -> HttpResponse:
     """One community: every indicator with its verdict and reasons, then what it lacks and who is to do what."""
-    place = selectors.communities(request.user).filter(code=code).first()
-    if place is None:
-        raise Http404
-    on, known = days(request)
-    found = selecting.checkups([place], on=on, known=selectors.end_of(known), viewer=request.user)[code]
-    pack = found.assessment.pack
+    found, on = _found(request, code)
+    place, pack = found.community, found.assessment.pack
     criteria: dict[int, list[object]] = {}
     for indicator, _, criterion, node in rules.judged(found.assessment):
         criteria.setdefault(indicator.number, []).append((criterion, branch(node, pack)))
@@ -58,3 +58,25 @@ def community(request: Request, code: str) -> HttpResponse:
         "gaps": rules.gap_rows(found.assessment, listing.owners(pack, place.organisation)),
     }
     return page(request, "assessment/checkup.html", context)
+
+
+@require_GET
+@requires(Permission.COMMUNITY_READ)
+def gaps(request: Request, code: str) -> HttpResponse:
+    """What one community lacks, as a sheet."""
+    found, on = _found(request, code)
+    owners = listing.owners(found.assessment.pack, found.community.organisation)
+    rows = rules.gap_rows(found.assessment, owners)
+    content = xlsx.gap_report(
+        found.assessment, rows, community=found.community.name, printed_for=str(request.user.organisation or "")
+    )
+    return download(content, f"{found.community.name}城市体检缺口清单-{on:%Y%m%d}.xlsx", XLSX.media_type)
+
+
+def _found(request: Request, code: str) -> tuple[selecting.Checkup, date]:
+    """The check-up of a community that one may see, and the day it speaks of. Raises Http404."""
+    place = selectors.communities(request.user).filter(code=code).first()
+    if place is None:
+        raise Http404
+    on, known = days(request)
+    return selecting.checkups([place], on=on, known=selectors.end_of(known), viewer=request.user)[code], on

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final, Literal
 
 from meihao.kernel.exact import exact
-from meihao.policy import library
 from meihao.policy.amending import Edit
 from meihao.policy.compiler import BOUNDED
 from meihao.policy.conditions import COMPARE, SIGNS
@@ -99,11 +97,9 @@ class Knob:
             yield Edit(self.file, source, grounds)
 
 
-@lru_cache(maxsize=8)
-def catalogue(name: str) -> Mapping[str, Knob]:
-    """Every value of a pack that a draft may change, by id. Raises KeyError where there is no such pack."""
-    pack = library.pack(name)
-    found = [*_parameters(pack), *_levels(pack), *_rules(pack), *_scores(pack)]
+def catalogue(pack: Pack, texts: Mapping[str, str]) -> Mapping[str, Knob]:
+    """Every value of a pack that a draft may change, by id. `texts` are the files of the pack."""
+    found = [*_parameters(pack, texts), *_levels(pack), *_rules(pack), *_scores(pack)]
     return {each.id: each for each in found}
 
 
@@ -137,8 +133,8 @@ def _text(knob: Knob) -> str:
     return f"{knob.id} {knob.name} {knob.source} {uses}".casefold()
 
 
-def _parameters(pack: Pack) -> Iterator[Knob]:
-    _, source = read_texts(library.texts(pack.id))
+def _parameters(pack: Pack, texts: Mapping[str, str]) -> Iterator[Knob]:
+    _, source = read_texts(texts)
     for file, model in source.of(Parameters):
         for code, each in model.root.items():
             yield Knob(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from meihao.assessment.rules.archive import packed
-from meihao.lab.rules.catalogue import Value, catalogue
-from meihao.policy import library
+from meihao.lab.rules.catalogue import Knob, Value
 from meihao.policy.amending import amended, patch
 from meihao.policy.linter import lint_texts
 from meihao.policy.loader import Fault
@@ -43,7 +41,6 @@ class Trial:
     after: Pack | None
     faults: tuple[Fault, ...]
     cases: tuple[Fault, ...]
-    patch: str
 
     @property
     def sound(self) -> Pack | None:
@@ -51,34 +48,31 @@ class Trial:
         return None if self.faults else self.after
 
 
-@lru_cache(maxsize=32)
-def trial(name: str, changes: tuple[Change, ...]) -> Trial:
+def trial(pack: Pack, texts: Mapping[str, str], knobs: Mapping[str, Knob], changes: Sequence[Change]) -> Trial:
     """The copy of a pack that some changes make. Changes of values that the pack no longer has are left out."""
-    texts = library.texts(name)
-    changed = _changed(name, changes)
+    changed = changed_texts(texts, knobs, changes)
     after, faults = lint_texts(changed)
     cases = tuple(each for each in faults if each.file.startswith(EXAMPLES))
     hard = tuple(each for each in faults if each not in cases)
-    return Trial(library.pack(name), after, hard, cases, patch(texts, changed))
+    return Trial(pack, after, hard, cases)
 
 
-def _changed(name: str, changes: Iterable[Change]) -> Mapping[str, str]:
-    knobs = catalogue(name)
+def changed_texts(texts: Mapping[str, str], knobs: Mapping[str, Knob], changes: Sequence[Change]) -> Mapping[str, str]:
+    """The files of a pack as some changes leave them."""
     edits = [
         edit
         for change in changes
         if change.what in knobs
         for edit in knobs[change.what].edits(_plain(change.value), change.grounds)
     ]
-    return amended(library.texts(name), edits)
+    return amended(texts, edits)
 
 
 def _plain(value: tuple[str, ...] | int | str) -> Value:
     return list(value) if isinstance(value, tuple) else value
 
 
-def archive(name: str, changes: Sequence[Change]) -> bytes:
-    """The files that a draft changes, whole, with the patch: for those who keep the pack. The same draft gives the same bytes."""
-    before, after = library.texts(name), _changed(name, changes)
+def archive(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> bytes:
+    """The files that changed, whole, with the patch: for those who keep the pack. The same files give the same bytes."""
     changed = {f"{name}/{file}": text.encode() for file, text in after.items() if text != before[file]}
     return packed({"draft.patch": patch(before, after).encode(), **changed})

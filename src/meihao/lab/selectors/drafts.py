@@ -10,8 +10,9 @@ from django.http import Http404
 
 from meihao.accounts.models import User
 from meihao.lab.models import Draft, DraftValue
-from meihao.lab.rules.catalogue import Knob, catalogue
+from meihao.lab.rules.catalogue import Knob
 from meihao.lab.rules.drafting import Change
+from meihao.lab.selectors.packs import catalogue
 from meihao.policy import library
 
 
