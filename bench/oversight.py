@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import connection
 from django.test import Client
@@ -13,11 +13,19 @@ from django.utils import timezone
 from bench import Figure
 from bench._programme import programme
 from bench._scene import officer
+from meihao.oversight.rules.periods import quarter
+from meihao.oversight.rules.scoring import law
+from meihao.oversight.selectors import trends
 from meihao.oversight.selectors.colours import watch
+from meihao.oversight.selectors.figures import Field, counted, districts
+from meihao.policy import library
 from meihao.renovation.models import Project
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 WATCHED = 654
+QUARTER = quarter(2025, 3)
+GOALS = {60: (1.5, 3), WATCHED: (5, 10)}
+"""Goals of a quarter's scores and of eight weeks' trends, in seconds, by how many projects there are."""
 ROUNDS = 5
 
 
@@ -35,6 +43,24 @@ def figures() -> Iterator[Figure]:
     with CaptureQueriesContext(connection) as queries:
         client.get("/oversight/?district=d1")
     yield Figure(name="oversight.page_queries", value=len(queries), unit="statements", goal=60)
+    for number, (scores, weeks) in GOALS.items():
+        some = rows[:number]
+        seconds = _once(lambda some=some: counted(_field(some)))  # type: ignore[misc]
+        yield Figure(name=f"oversight.scores_quarter_{number}", value=seconds, unit="s", goal=scores)
+        seconds = _once(lambda some=some: trends.points(some, trends.WEEK, on=timezone.localdate()))  # type: ignore[misc]
+        yield Figure(name=f"oversight.trends_weeks_{number}", value=seconds, unit="s", goal=weeks)
+
+
+def _field(rows: list[Project]) -> Field:
+    pack = library.current()
+    return Field(QUARTER, timezone.now(), pack, law(pack, QUARTER.kind), tuple(rows), districts(None))
+
+
+def _once(ask: Callable[[], object]) -> float:
+    """How long it takes, in seconds."""
+    began = time.perf_counter()
+    ask()
+    return time.perf_counter() - began
 
 
 def _spent(rows: list[Project]) -> float:

@@ -16,7 +16,10 @@ from meihao.facts.models import Subject
 from meihao.facts.services import Shown, review_evidence, subject_for, submit_evidence
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
+from meihao.oversight.services import compute_scores, publish_scores
 from meihao.places.services import register_community, register_division
+from meihao.plans.rules.plans import COMPOUND, Figures
+from meihao.plans.services.plans import Given, enter_plan
 from meihao.policy import library
 from meihao.reviews.services import convene, find
 from tests.assessment import fulfilled
@@ -112,6 +115,7 @@ def build() -> None:
             at=at,
         )
     _judge(subjects["xingfu"], [people[f"zhuanjia{n}"] for n in (4, 5, 6)], at)
+    _assess({zhifu: 120, laishan: 80}, people["shi"])
 
 
 def _body(code: str, name: str, kind: str, parent: Organisation | None, duty: str = "") -> Organisation:
@@ -148,6 +152,29 @@ def _know(subject: Subject, clerk: User, officer: User) -> None:
     fulfilled.measure(subject, facts, on=on, at=at)
     _shown(subject, "canteen.open", "true", on, clerk, officer, at)
     _shown(subject, "canteen.licence_until", (today - timedelta(days=3)).isoformat(), on, clerk, officer, at)
+
+
+def _assess(homes: dict[Organisation, int], officer: User) -> None:
+    """The last two years are scored: against the last one may still appeal, against the one before no more."""
+    city = Organisation.objects.get(code="yantai")
+    for back, days in ((1, 2), (2, 10)):
+        year, at = timezone.localdate().year - back, timezone.now() - timedelta(days=days)
+        before = at - timedelta(days=2)
+        enter_plan(
+            year=year,
+            body=city.pk,
+            kind="plan",
+            source=f"{year} 年改造计划",
+            rows=[
+                Given(organisation=each.pk, figures=Figures(count=1, households=number), unit=COMPOUND)
+                for each, number in homes.items()
+            ],
+            published_on=timezone.localdate(before),
+            actor=officer,
+            at=before,
+        )
+        run = compute_scores(period=str(year), actor=officer, at=at)
+        publish_scores(period=str(year), seen=run.digest, actor=officer, at=at)
 
 
 def _judge(subject: Subject, experts: list[User], at: datetime) -> None:

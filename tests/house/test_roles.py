@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -53,7 +53,8 @@ from meihao.lab.models import Draft
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.oversight.models import Answer as DispatchAnswer
-from meihao.oversight.models import Dispatch
+from meihao.oversight.models import Dispatch, ScoreAppeal, ScorePublication, ScoreRun
+from meihao.oversight.rules import scoring
 from meihao.places.models import Building, Community, Compound, Entrance, Home, PrivatePart
 from meihao.places.services import (
     form_cluster,
@@ -101,7 +102,14 @@ KEY = "community.homes"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 DOOR = ("account_", "mfa_", "usersessions_")
 """Addresses of signing in, whose answer depends on how one signed in: sent on, asked again, or told there is nothing."""
-CITYWIDE = ("instruments:", "assessment:pack", "assessment:parameters", "assessment:clause", "plans:")
+CITYWIDE = (
+    "instruments:",
+    "assessment:pack",
+    "assessment:parameters",
+    "assessment:clause",
+    "plans:",
+    "oversight:scores",
+)
 """Addresses of what belongs to no territory."""
 WHOLE = {"audit:seals", "audit:lay", "audit:verify", "audit:export"}
 """Addresses for whoever holds the permission over the whole city."""
@@ -178,6 +186,7 @@ class Side:
     accepted: Meeting
     dispatched: DispatchAnswer
     drafted: Draft
+    appealed: ScoreAppeal
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -275,6 +284,7 @@ def side(code: str, city: Organisation) -> Side:
         accepted(project, clerk),
         dispatched(project, clerk),
         drafted(district, clerk),
+        appealed(district, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -437,6 +447,31 @@ def drafted(office: Organisation, clerk: User, number: int = 1) -> Draft:
     )  # fmt: skip
     made.changes.create(what="levels:upgrade", old=["basic"], new=["basic", "guiding"], grounds="试", at=at)
     return made
+
+
+def appealed(district: Organisation, clerk: User, part: str = "milestones") -> ScoreAppeal:
+    """What a district says against a part of its score; the score is that of both."""
+    at, period = timezone.now(), "2024-q2"
+    run = ScoreRun.objects.filter(period=period).first()
+    if run is None:
+        law = scoring.law(library.current(), "quarter")
+        inputs = scoring.inputs(
+            period=period,
+            known=at.isoformat(),
+            pack={"id": library.CURRENT, "digest": library.current().digest},
+            law=law,
+            districts={code: {each.id: scoring.Figure() for each in law.weights} for code in ("zhifu", "laishan")},
+            excused=(),
+        )
+        run = ScoreRun.objects.create(
+            period=period, number=1, known_at=at, pack_digest=library.current().digest, inputs=inputs,
+            inputs_digest="0" * 64, result=scoring.outcome(inputs), digest="0" * 64, by=clerk, at=at,
+        )  # fmt: skip
+        ScorePublication.objects.create(run=run, until=timezone.localdate(at) + timedelta(days=5), by=clerk, at=at)
+    blob = keep(f"{district.code} 申诉".encode(), name="a.txt", at=at)
+    return ScoreAppeal.objects.create(
+        publication=run.publication, district=district, part=part, grounds="有误", blob=blob, by=clerk, at=at
+    )
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -612,6 +647,9 @@ def samples(town: Town, where: Side, owner: User) -> dict[str, dict[str, Any]]:
             "code": where.project.code,
             "dispatch": where.dispatched.dispatch_id,
             "dispatch_answer": where.dispatched.pk,
+            "period": where.appealed.publication.run.period,
+            "district": where.district.code,
+            "score_appeal": where.appealed.pk,
         },
         "lab": {
             "draft": where.drafted.pk,
@@ -797,6 +835,7 @@ def fill(town: Town, round_: int) -> None:
         )
         dispatched(town.ours.project, town.ours.clerk, 10 * round_ + number)
         drafted(town.city, head, 10 * round_ + number)
+        appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
@@ -841,6 +880,10 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/oversight/",
         "/oversight/dispatches/",
         "/lab/",
+        "/oversight/trends/",
+        "/oversight/scores/",
+        "/oversight/scores/2024-q2/",
+        "/oversight/scores/2024-q2/districts/zhifu/",
         "/projects/zhifu-project/oversight/",
         "/returns/",
         "/returns/?sheet=works",

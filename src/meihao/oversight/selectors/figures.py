@@ -70,14 +70,15 @@ def districts(codes: Collection[str] | None) -> dict[str, Organisation]:
 
 
 def gathered(span: Span, *, known: datetime, codes: Collection[str] | None = None) -> dict[str, dict[str, Figure]]:
-    """Each part of the score of each district; how many statements it takes does not depend on how much there is.
-
-    `codes` names the districts; else they are all that there are. Basis: plan/4.3
-    """
+    """Each part of the score of each district: those named by `codes`, or all that there are."""
     pack = library.current()
     projects = Project.objects.filter(registered_on__lte=span.until).select_related("organisation", "subject")
-    field = Field(span, known, pack, law(pack, span.kind), tuple(projects.order_by("code")), districts(codes))
-    kinds = {each.id: each for each in pack.parts.scoring.components}
+    return counted(Field(span, known, pack, law(pack, span.kind), tuple(projects.order_by("code")), districts(codes)))
+
+
+def counted(field: Field) -> dict[str, dict[str, Figure]]:
+    """The same of some projects; how many statements it takes does not depend on how much there is. Basis: plan/4.3"""
+    kinds = {each.id: each for each in field.pack.parts.scoring.components}
     found: dict[str, dict[str, Figure]] = {code: {} for code in field.districts}
     for weight in field.law.weights:
         part = kinds[weight.id]
@@ -175,8 +176,8 @@ def evidence(field: Field) -> Counted:
     )
 
 
-def targets(field: Field) -> Counted:
-    """The homes recognised as completed of those that the year's plan sets down for each district."""
+def targets(field: Field) -> Counted | None:
+    """The homes recognised as completed of those that the year's plan sets down for each district; None while nobody tells."""
     year = field.span.since.year
     rows = PlanRow.objects.filter(
         version__year=year,
@@ -189,7 +190,9 @@ def targets(field: Field) -> Counted:
     told = rows.order_by("version__known_at", "pk").values_list("organisation", "households", "unit")
     for district, households, unit in told:
         planned[district] = households or 0, unit
-    come = progress([year], list(planned), on=field.span.until, known=field.known) or {}
+    come = progress([year], list(planned), on=field.span.until, known=field.known)
+    if come is None:
+        return None
     found = {}
     for code, each in field.districts.items():
         if each.pk in planned:
@@ -226,7 +229,7 @@ def _by_district(field: Field, rows: Mapping[Project, Sequence[Item]]) -> Counte
     return found
 
 
-SOURCES: Final[Mapping[tuple[str, ...], Callable[[Field], Counted]]] = {
+SOURCES: Final[Mapping[tuple[str, ...], Callable[[Field], Counted | None]]] = {
     ("score.milestones_done", "score.milestones_due"): milestones,
     ("score.homes_done", "score.homes_planned"): targets,
     ("score.replies_on_time", "score.replies_due"): replies,

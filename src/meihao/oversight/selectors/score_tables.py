@@ -41,11 +41,6 @@ class Cell:
     weighs: str
     left_out: str
 
-    @property
-    def words(self) -> str:
-        """The same in one line."""
-        return f"不计：{self.left_out}" if self.left_out else f"{self.points}（{self.good}/{self.of}）"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

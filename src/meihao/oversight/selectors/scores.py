@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from meihao.accounts.models import User
@@ -106,23 +107,24 @@ def outcome_of(appeal: ScoreAppeal) -> str:
 
 def period(span: Span) -> Period:
     """One period: five statements at most."""
-    return periods([span])[0]
+    return _periods([span], ScoreRun.objects.all())[0]
 
 
 def periods(spans: Sequence[Span]) -> list[Period]:
-    """What there is of some periods."""
+    """What there is of some periods, without what their computations rest on."""
+    return _periods(spans, ScoreRun.objects.defer("inputs", "result"))
+
+
+def _periods(spans: Sequence[Span], rows: QuerySet[ScoreRun]) -> list[Period]:
     codes = [each.code for each in spans]
-    rows = ScoreRun.objects.filter(period__in=codes).select_related("publication__run", "publication__by", "by")
+    rows = rows.filter(period__in=codes).select_related("publication__by", "by")
     rows = rows.prefetch_related(
         "publication__appeals__district",
         "publication__appeals__by",
         "publication__appeals__blob",
         "publication__appeals__hearing__by",
     )
-    seals = {
-        each.period: each
-        for each in ScoreSeal.objects.filter(period__in=codes).select_related("by", "publication__run")
-    }
+    seals = {each.period: each for each in ScoreSeal.objects.filter(period__in=codes).select_related("by")}
     found: dict[str, list[ScoreRun]] = {code: [] for code in codes}
     for row in rows.order_by("number"):
         found[row.period].append(row)
@@ -229,9 +231,7 @@ def waiting(user: User) -> Mapping[str, Any] | None:
             for each, now in found
             if now.state == APPEALED
         ]
-    paths = user.territories(Permission.SCORE_APPEAL)
-    mine = [one for one in Organisation.objects.filter(kind=Kind.DISTRICT) if any(one.path.startswith(path) for path in paths)] if paths else []  # fmt: skip
-    for one in mine:
-        if appeals_for(user, one):
-            rows += [Task(each, now, "可对考核结果申诉", one) for each, now in found if now.appeals(on)]
+    if user.may(Permission.SCORE_APPEAL):
+        mine = [one for one in Organisation.objects.filter(kind=Kind.DISTRICT) if appeals_for(user, one)]
+        rows += [Task(each, now, "可对考核结果申诉", one) for one in mine for each, now in found if now.appeals(on)]
     return {"rows": rows[:6], "count": len(rows)} if rows else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -21,7 +22,7 @@ from meihao.oversight.rules.settling import COMPUTED, SETTLED
 from meihao.oversight.selectors import score_tables as tables
 from meihao.oversight.selectors import scores as selecting
 from meihao.policy import library
-from meihao.renovation.rules.books import workbook
+from meihao.renovation.rules.books import Cell, workbook
 from meihao.web.http import Request, download, page, requires
 
 
@@ -81,15 +82,24 @@ def sheet(request: Request, period: str) -> HttpResponse:
     if run is None:
         raise Http404
     heads = tables.heads(run, library.current())
-    columns = (("区市", 14), ("名次", 8), ("得分", 10), *((f"{each.name}（{each.weight}%）", 20) for each in heads))
-    cells = [
-        [row.name, row.rank, row.score or "不计", *(each.words for each in row.cells)]
+    parts = ((f"{each.name}（{each.weight}%）", f"{each.name}的依据") for each in heads)
+    columns = (("区市", 14), ("名次", 8), ("得分", 10), *((name, 20) for pair in parts for name in pair))
+    cells: list[list[Cell]] = [
+        [row.name, row.rank, _number(row.score), *(value for each in row.cells for value in _pair(each))]
         for row in tables.table(run, request.user)
     ]
     stamp = datetime.combine(here.span.until, datetime.min.time(), UTC)
     title = f"区市考核（{here.span.name}，结果摘要 {run.digest[:16]}）"
     content = workbook(columns, cells, name="区市考核", title=title, stamp=stamp)
     return download(content, f"区市考核-{here.span.code}.xlsx", XLSX.media_type)
+
+
+def _number(written: str | None) -> Decimal | None:
+    return None if written is None else Decimal(written)
+
+
+def _pair(cell: tables.Cell) -> tuple[Decimal | None, str]:
+    return (None, f"不计：{cell.left_out}") if cell.left_out else (Decimal(cell.points), f"{cell.good}/{cell.of}")
 
 
 @require_safe

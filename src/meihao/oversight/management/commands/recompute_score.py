@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if span is None:
             raise CommandError(f"没有考核周期 {period}；应如 2026-q3 或 2026")
         here = selecting.period(span)
-        run = here.sealed.publication.run if here.sealed else here.latest
+        run = here.latest  # nothing is computed after a seal
         if run is None:
             raise CommandError(f"{span.name}还没有计算过")
         check = selecting.checked(run)
