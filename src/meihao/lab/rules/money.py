@@ -71,10 +71,9 @@ def compare(
 def _row(key: int, one: Entitlement, other: Entitlement) -> Iterator[Row]:
     if one.payable == other.payable:
         return
-    sums = [each.payable or 0 for each in (one, other)]
+    more = 0 if one.payable is None or other.payable is None else other.payable - one.payable
     name = other.subsidy.name
     words = [f"{name}：{_told(each.payable)}" for each in (one, other)]
-    more = sums[1] - sums[0]
     yield Row(key, words[0], words[1], (more > 0) - (more < 0), tuple(_reasons(one, other)), more)
 
 
