@@ -222,6 +222,7 @@ class Side:
     appealed: ScoreAppeal
     reported: ItemReport
     drafted: Draft
+    appealed: ScoreAppeal
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -322,6 +323,7 @@ def side(code: str, city: Organisation) -> Side:
         appealed(district, clerk),
         conferred(project, clerk),
         drafted(district, clerk),
+        appealed(district, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -508,6 +510,17 @@ def piloted(code: str, community: Community, clerk: User, number: int = 1) -> Fu
     CreationDraft.objects.create(pilot=pilot, content=content, by=clerk, at=at)
     CreationVersion.objects.create(pilot=pilot, number=1, content=content, digest="0" * 64, by=clerk, at=at)
     return Fulfilment.objects.create(promise=promise, number=1, on=SINCE, text="已完成", **more)
+def drafted(office: Organisation, clerk: User, number: int = 1) -> Draft:
+    """A draft of the rules that colleagues share."""
+    at = timezone.now()
+    made = Draft.objects.create(
+        name=f"草稿{number}", pack=library.CURRENT, pack_digest="0" * 64, owner=clerk, organisation=office, at=at,
+        shared_at=at,
+    )  # fmt: skip
+    made.changes.create(what="levels:upgrade", old=["basic"], new=["basic", "guiding"], grounds="试", at=at)
+    return made
+
+
 def appealed(district: Organisation, clerk: User, part: str = "milestones") -> ScoreAppeal:
     """What a district says against a part of its score; the score is that of both."""
     at, period = timezone.now(), "2024-q2"
@@ -978,6 +991,7 @@ def fill(town: Town, round_: int) -> None:
         appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
         conferred(town.ours.project, town.ours.clerk, 10 * round_ + number)
         drafted(town.city, head, 10 * round_ + number)
+        appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):
@@ -1036,6 +1050,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/projects/zhifu-pilot/creation/",
         "/projects/zhifu-pilot/creation/table/",
         "/projects/zhifu-pilot/award/",
+        "/lab/",
         "/oversight/trends/",
         "/oversight/scores/",
         "/oversight/scores/2024-q2/",

@@ -10,11 +10,12 @@ import pytest
 from bench._scene import dossiers
 
 from meihao.kernel.verdict import Verdict
-from meihao.lab.rules import colours, communities, gates, money
+from meihao.lab.rules import colours, communities, gates, money, ranks
 from meihao.lab.rules.catalogue import search
 from meihao.lab.rules.comparing import Packs, told
 from meihao.lab.rules.drafting import Change
 from meihao.lab.selectors.packs import archive, catalogue, trial
+from meihao.oversight.rules.scoring import Figure, Item
 from meihao.policy import library
 from meihao.policy.dossier import Dossier, Finding, Reading
 from meihao.policy.lifecycle import Position
@@ -167,6 +168,40 @@ def test_asking_only_what_differs_about_projects_gives_what_asking_everything_gi
     assert moved == {"lag": {"colours"}, "rule": {"colours"}, "consent": {"gates"}, "subsidy": {"money"}}.get(
         name, set()
     )
+
+
+def test_weights_move_scores_and_places_and_say_by_which_part() -> None:
+    halves = (
+        Change("weight:colours:quarter", "1/10", "试"),
+        Change("weight:milestones:quarter", "6/10", "试"),
+    )
+    made = trial(library.CURRENT, halves)
+    assert made.sound is not None, made.faults
+    both = Packs(made.before, made.sound)
+    blue, red = (Figure((Item("p", 0, 90, ((colour, 90),)),)) for colour in ("blue", "red"))
+    most, few = (Figure((Item("m", good, 10),)) for good in (9, 1))
+    period = ranks.Counted(
+        "某季度", "quarter", {"a": {"colours": blue, "milestones": few}, "b": {"colours": red, "milestones": most}}
+    )
+    found = ranks.compare(both, [period], {"a": 1, "b": 2})
+    assert _plain(found.rows) == _plain(ranks.compare(both, [period], {"a": 1, "b": 2}, ranks.touched(both)).rows)
+    first, second = found.rows
+    assert ("第 1 名" in first.before, "第 2 名" in first.after, first.better) == (True, True, -1)
+    assert (second.better, second.after.startswith("某季度：第 1 名")) == (1, True)
+    words = told(first.reasons[0], both)
+    assert words.text.startswith("三色督查")
+    assert words.before != words.after
+    assert ranks.touched(packs("lag")) == frozenset()
+
+
+def test_a_credit_of_a_colour_moves_scores() -> None:
+    made = trial(library.CURRENT, (Change("credit:yellow", "1", "试"),))
+    assert made.sound is not None, made.faults
+    both = Packs(made.before, made.sound)
+    yellow = Figure((Item("p", 45, 90, (("yellow", 90),)),))
+    found = ranks.compare(both, [ranks.Counted("某季度", "quarter", {"a": {"colours": yellow}})], {"a": 1})
+    (row,) = found.rows
+    assert (row.before, row.after) == ("某季度：第 1 名，50.00 分", "某季度：第 1 名，100.00 分")
 
 
 def test_a_reason_says_the_figure_on_both_sides_and_that_it_is_ours() -> None:

@@ -14,6 +14,8 @@ from openpyxl import load_workbook
 from meihao.accounts.models import User
 from meihao.lab import services
 from meihao.lab.models import Draft
+from meihao.oversight.models import ScoreRun
+from meihao.oversight.rules.scoring import Figure, Item, inputs, law, outcome
 from meihao.policy import library
 from tests.facts.conftest import place
 from tests.lab.conftest import Bench
@@ -80,6 +82,28 @@ def test_a_rule_of_colours_moves_projects_and_shows_both_lamps(bench: Bench) -> 
     assert "佐证" in why
 
 
+def test_weights_move_places_of_the_periods_computed_last(bench: Bench) -> None:
+    figure = Figure((Item("m", 1, 10),))
+    counted = {code: {"milestones": figure} for code in ("zhifu", "laishan")}
+    counted["zhifu"]["replies"] = Figure((Item("r", 10, 10),))
+    how = law(library.current(), "quarter")
+    given = inputs(period="2024-q2", known="", pack={}, law=how, districts=counted, excused=[])
+    ScoreRun.objects.create(
+        period="2024-q2", number=1, known_at=AT, pack_digest="0" * 64, inputs=given, inputs_digest="0" * 64,
+        result=outcome(given), digest="0" * 64, by=bench.drafter, at=AT,
+    )  # fmt: skip
+    draft = bench.draft()
+    bench.change(draft, "weight:replies:quarter", "1/20")
+    bench.change(draft, "weight:colours:quarter", "9/20")
+    browser = enter(bench.drafter)
+    page = browser.get(f"/lab/{draft.pk}/", {"aspect": "ranks"}).text
+    assert "2024 年第 2 季度：第 1 名，32.50 分" in page
+    assert "zhifu机构" in page
+    assert "laishan机构" not in page
+    why = browser.get(f"/lab/{draft.pk}/reasons/ranks/{bench.town.scene.district.pk}/").text
+    assert "督办答复（2024 年第 2 季度）" in why
+
+
 def test_what_makes_no_sound_pack_is_told_with_file_and_line_and_not_compared(bench: Bench) -> None:
     draft = bench.draft()
     bench.change(draft, "weight:colours:quarter", "1/2")
@@ -95,7 +119,7 @@ def test_a_draft_is_taken_along_as_a_workbook_and_as_files_of_the_pack(bench: Be
     bench.change(draft, "levels:upgrade", "basic", "guiding")
     browser = enter(bench.drafter)
     book = load_workbook(BytesIO(browser.get(f"/lab/{draft.pk}/difference.xlsx").content))
-    assert book.sheetnames == ["改动", "社区", "前置条件", "颜色", "补助"]
+    assert book.sheetnames == ["改动", "社区", "前置条件", "颜色", "名次", "补助"]
     assert [row[0] for row in book["社区"].iter_rows(min_row=3, values_only=True)] == ["xingfu社区", "wenhua社区"]
     with ZipFile(BytesIO(browser.get(f"/lab/{draft.pk}/pack.zip").content)) as files:
         assert sorted(files.namelist()) == [

@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from django.db.models import FETCH_RAISE
+from django.db.models import FETCH_RAISE, Q, QuerySet
 
 from meihao.accounts.models import User
+from meihao.accounts.permissions import Permission
 from meihao.assessment.selectors import COMMUNITY, dossiers, profile_of, subjects_of
 from meihao.assessment.selectors import communities as visible_communities
 from meihao.facts.models import Subject as Subjects
 from meihao.funding.selectors.facts import asked_by_subsidies
 from meihao.funding.selectors.subsidies import costs
-from meihao.lab.rules import colours, communities, gates, money
+from meihao.lab.rules import colours, communities, gates, money, ranks
 from meihao.lab.rules.communities import Conclusions
 from meihao.lab.rules.comparing import Aspect, Packs, Row
+from meihao.organisations.models import Kind, Organisation
+from meihao.oversight.rules import scoring
+from meihao.oversight.selectors import scores
 from meihao.oversight.selectors.colours import MOST, projects
 from meihao.policy.dossier import Dossier
 from meihao.renovation.models import Project
@@ -26,9 +30,14 @@ NAMES: Mapping[str, str] = {
     communities.ID: "社区",
     gates.ID: "前置条件",
     colours.ID: "颜色",
+    ranks.ID: "名次",
     money.ID: "补助",
 }
 """The aspects, in the order of the tabs."""
+
+
+PERIODS = 5
+"""So many of the periods that were computed last are summed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,8 @@ def difference(packs: Packs, user: User, *, on: date, known: datetime) -> Differ
         _communities(found, packs, user, on=on, known=known)
     if gates.touched(packs) or colours.touched(packs) or money.touched(packs):
         _projects(found, packs, user, on=on, known=known)
+    if ranks.touched(packs):
+        _ranks(found, packs, user, on=on)
     return Difference(found.aspects, found.subjects, found.conclusions, found.more)
 
 
@@ -81,6 +92,9 @@ def subject(aspect: str, key: int, user: User) -> Subject | None:
         codes = Subjects.objects.filter(pk=key, kind=COMMUNITY).values("code")
         here = visible_communities(user).filter(code__in=codes).first()
         return Subject(here.name, str(here.organisation.parent or ""), here.code) if here else None
+    if aspect == ranks.ID:
+        district = _districts(user).filter(pk=key).first()
+        return Subject(district.name, "", district.code) if district else None
     project = Project.objects.visible_to(user).select_related("organisation").filter(pk=key).first()
     return Subject(project.name, str(project.organisation), project.code) if project else None
 
@@ -117,6 +131,27 @@ def _projects(found: _Found, packs: Packs, user: User, *, on: date, known: datet
     if asked := money.touched(packs):
         found.aspects[money.ID] = money.compare(packs, _costs(packs, mine), _with_registers(mine, about), asked)
         found.subjects[money.ID] = names
+
+
+def _ranks(found: _Found, packs: Packs, user: User, *, on: date) -> None:
+    """The districts in the periods that were computed last."""
+    here = list(_districts(user).order_by("pk"))
+    periods = [
+        ranks.Counted(each.span.name, each.span.kind, scoring.figures_of(run.inputs), scoring.excused_of(run.inputs))
+        for each in scores.listed(on)
+        if (run := each.latest) is not None
+    ]
+    keys = {each.code: each.pk for each in here}
+    found.aspects[ranks.ID] = ranks.compare(packs, periods[:PERIODS], keys, ranks.touched(packs))
+    found.subjects[ranks.ID] = {each.pk: Subject(each.name, "", each.code) for each in here}
+
+
+def _districts(user: User) -> QuerySet[Organisation]:
+    """The districts within which one may draft."""
+    inside = Q(pk__in=[])
+    for path in user.territories(Permission.POLICY_DRAFT):
+        inside |= Q(path__startswith=path)
+    return Organisation.objects.filter(inside, kind=Kind.DISTRICT)
 
 
 def _about(packs: Packs, rows: Sequence[Project], *, on: date, known: datetime) -> dict[int, Dossier]:
