@@ -18,11 +18,10 @@ from meihao.facts.services import Shown, review_evidence, subject_for, submit_ev
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.oversight.services import compute_scores, publish_scores
-from meihao.places.services import register_community, register_division
-from meihao.plans.rules.plans import COMPOUND, Figures
-from meihao.plans.services.plans import Given, enter_plan
 from meihao.places.models import Compound
 from meihao.places.services import register_community, register_compound, register_division
+from meihao.plans.rules.plans import COMPOUND, Figures
+from meihao.plans.services.plans import Given, enter_plan
 from meihao.policy import library
 from meihao.renovation.models import Commitment, Ground, GroundFile, GroundReview, Posting, SchemeFiling, SchemeVersion
 from meihao.renovation.services import register_project

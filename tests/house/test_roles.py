@@ -69,7 +69,8 @@ from meihao.lab.models import Draft
 from meihao.organisations.models import Organisation
 from meihao.organisations.services import establish
 from meihao.oversight.models import Answer as DispatchAnswer
-from meihao.oversight.models import Dispatch
+from meihao.oversight.models import Dispatch, ScoreAppeal, ScorePublication, ScoreRun
+from meihao.oversight.rules import scoring
 from meihao.pilots.models import (
     CreationDraft,
     CreationVersion,
@@ -80,8 +81,6 @@ from meihao.pilots.models import (
     Preliminary,
     Promise,
 )
-from meihao.oversight.models import Dispatch, ScoreAppeal, ScorePublication, ScoreRun
-from meihao.oversight.rules import scoring
 from meihao.places.models import Building, Community, Compound, Entrance, Home, PrivatePart
 from meihao.places.services import (
     draw_boundary,
@@ -222,7 +221,6 @@ class Side:
     appealed: ScoreAppeal
     reported: ItemReport
     drafted: Draft
-    appealed: ScoreAppeal
     roll: Ground
     building: Building
     jobs: dict[int, Job] = field(default_factory=dict)
@@ -323,7 +321,6 @@ def side(code: str, city: Organisation) -> Side:
         appealed(district, clerk),
         conferred(project, clerk),
         drafted(district, clerk),
-        appealed(district, clerk),
         asked(project, clerk),
         Building.objects.create(compound=Compound.objects.get(code=f"{code}-home-yard"), number="9"),
     )
@@ -510,6 +507,8 @@ def piloted(code: str, community: Community, clerk: User, number: int = 1) -> Fu
     CreationDraft.objects.create(pilot=pilot, content=content, by=clerk, at=at)
     CreationVersion.objects.create(pilot=pilot, number=1, content=content, digest="0" * 64, by=clerk, at=at)
     return Fulfilment.objects.create(promise=promise, number=1, on=SINCE, text="已完成", **more)
+
+
 def drafted(office: Organisation, clerk: User, number: int = 1) -> Draft:
     """A draft of the rules that colleagues share."""
     at = timezone.now()
@@ -544,6 +543,8 @@ def appealed(district: Organisation, clerk: User, part: str = "milestones") -> S
     return ScoreAppeal.objects.create(
         publication=run.publication, district=district, part=part, grounds="有误", blob=blob, by=clerk, at=at
     )
+
+
 def conferred(project: Project, clerk: User, number: int = 1) -> ItemReport:
     """A session of the community on a topic, with its minutes, and a report on an item that waits to be heard."""
     at, home = timezone.now(), project.organisation
@@ -566,15 +567,6 @@ def conferred(project: Project, clerk: User, number: int = 1) -> ItemReport:
         resolution=resolved, number=1, organisation=home, text="修路灯", due_on=SINCE, **by
     )
     return ItemReport.objects.create(action=item, number=1, text="已修", proof=shot, **by)
-def drafted(office: Organisation, clerk: User, number: int = 1) -> Draft:
-    """A draft of the rules that colleagues share."""
-    at = timezone.now()
-    made = Draft.objects.create(
-        name=f"草稿{number}", pack=library.CURRENT, pack_digest="0" * 64, owner=clerk, organisation=office, at=at,
-        shared_at=at,
-    )  # fmt: skip
-    made.changes.create(what="levels:upgrade", old=["basic"], new=["basic", "guiding"], grounds="试", at=at)
-    return made
 
 
 def minutes(project: Project, clerk: User) -> Evidence:
@@ -991,7 +983,6 @@ def fill(town: Town, round_: int) -> None:
         appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
         conferred(town.ours.project, town.ours.clerk, 10 * round_ + number)
         drafted(town.city, head, 10 * round_ + number)
-        appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
         crew(town.ours.project, f"crew-{round_}-{number}", head, f"post-{round_}-{number}")
         checked(town.ours.project, town.ours.clerk, town.ours.district, 10 * round_ + number - 9)
         for owner in (head, User.objects.get(username="role-system_admin")):

@@ -18,13 +18,13 @@ from meihao.audit import models as audit
 from meihao.audit.services import seal
 from meihao.demo.rules import acts, balances, closing_deeds, deeds
 from meihao.demo.rules.files import File, drawn
-from meihao.demo.rules.pilot_deeds import Piloting
 from meihao.demo.rules.meeting_deeds import OfSession, OfTopic
+from meihao.demo.rules.pilot_deeds import Piloting
 from meihao.demo.rules.watch_deeds import Scoring, Watching
 from meihao.demo.selectors import stories
 from meihao.demo.services.closing import close
-from meihao.demo.services.piloting import pilot
 from meihao.demo.services.meeting import confer
+from meihao.demo.services.piloting import pilot
 from meihao.demo.services.recording import record
 from meihao.demo.services.renovating import renovate
 from meihao.demo.services.watching import watch
@@ -163,24 +163,20 @@ def perform(act: acts.Act, stage: Stage, *, at: datetime) -> None:
             record(act, stage, at=at)
         case closing_deeds.Closing() | closing_deeds.Spending() | closing_deeds.Returning() | balances.Balancing():
             close(act, stage, at=at)
-        case Watching() | Scoring() | Piloting():
-        case Watching() | OfTopic() | OfSession():
+        case Watching() | Scoring() | Piloting() | OfTopic() | OfSession():
             _oversee(act, stage, at)
         case acts.Seal() if not audit.Seal.objects.filter(at=at).exists():
             seal(at=at)
 
 
-def _oversee(act: Watching | Scoring | Piloting, stage: Stage, at: datetime) -> None:
+def _oversee(act: Watching | Scoring | Piloting | OfTopic | OfSession, stage: Stage, at: datetime) -> None:
     match act:
         case Watching() | Scoring():
             watch(act, stage, at=at)
         case Piloting():
             pilot(act, stage, at=at)
-def _oversee(act: Watching | OfTopic | OfSession, stage: Stage, at: datetime) -> None:
-    if isinstance(act, Watching):
-        watch(act, stage, at=at)
-    else:
-        confer(act, stage, at=at)
+        case OfTopic() | OfSession():
+            confer(act, stage, at=at)
 
 
 def _found(

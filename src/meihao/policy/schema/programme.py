@@ -229,21 +229,27 @@ def _each(parts: Parts, keys: frozenset[str] | None) -> Iterator[Problem]:
     if parts.has(Consultation):
         yield from check_consultation("consultation.toml", parts.consultation)
     yield from _supervision(parts, measures=measures)
-    if parts.has(Inspection):
-        yield from check_inspection("inspection.toml", parts.inspection)
-    if parts.has(Acceptance):
-        terms = frozenset(term.id for cycle in cycles for term in cycle.deadlines)
-        yield from check_acceptance(
-            "acceptance.toml", parts.acceptance, measures=measures, stages=stages, deadlines=terms
-        )
-    if parts.has(Calendar):
-        yield from check_calendar("calendar.toml", parts.calendar)
+    yield from _after(parts, measures=measures, stages=stages)
     if parts.has(Statistics):
         yield from _returns(parts, measures=measures, keys=keys)
     if parts.has(Publication):
         yield from check_publication("publication.toml", parts.publication, lifecycles=cycles)
     if parts.has(Councils):
         yield from check_councils("councils.toml", parts.councils, keys=keys)
+
+
+def _after(parts: Parts, *, measures: frozenset[str], stages: frozenset[str]) -> Iterator[Problem]:
+    """What is checked on site and after, and the days that count."""
+    if parts.has(Inspection):
+        yield from check_inspection("inspection.toml", parts.inspection)
+    if parts.has(Acceptance):
+        cycles = parts.lifecycles.lifecycles if parts.has(Lifecycles) else ()
+        terms = frozenset(term.id for cycle in cycles for term in cycle.deadlines)
+        yield from check_acceptance(
+            "acceptance.toml", parts.acceptance, measures=measures, stages=stages, deadlines=terms
+        )
+    if parts.has(Calendar):
+        yield from check_calendar("calendar.toml", parts.calendar)
 
 
 def _supervision(parts: Parts, *, measures: frozenset[str]) -> Iterator[Problem]:

@@ -15,11 +15,9 @@ from meihao.demo.rules.balances import Balance
 from meihao.demo.rules.building import Checks, Site
 from meihao.demo.rules.closing import Completion, Funding
 from meihao.demo.rules.parts import Part
-from meihao.demo.rules.programme import Grounds, Permits, Reviews, Scheme, Works
-from meihao.demo.rules.records import (
-    balances,
 from meihao.demo.rules.programme import Grounds, Permits, Photos, Reviews, Scheme, Works
 from meihao.demo.rules.records import (
+    balances,
     checks,
     completion,
     funding,
