@@ -6,7 +6,7 @@ from django.urls import path
 
 from meihao.portal.selectors.projects import PILOT
 from meihao.portal.views import data, elder, feeds, officers, pages
-from meihao.renovation.selectors.listing import RENOVATION
+from meihao.renovation.models import RENOVATION
 
 app_name = "portal"
 HERE = "projects/<slug:code>/publication/"

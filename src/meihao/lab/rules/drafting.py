@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from meihao.assessment.rules.archive import packed
+from meihao.documents.rules.archive import packed
 from meihao.lab.rules.catalogue import Knob, Value
 from meihao.policy.amending import amended, patch
 from meihao.policy.linter import lint_texts

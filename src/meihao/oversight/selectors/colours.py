@@ -120,8 +120,12 @@ def _is_watched(now: Now, stages: frozenset[str]) -> bool:
 
 
 def projects(user: User, *, district: str = "", most: int = MOST) -> tuple[list[Project], bool]:
-    """The projects that one may see, of a district if one is named, and whether there are more than are gone through."""
-    rows: list[Project] = [*listing.register(user, district=district)[: most + 1]]
+    """The projects of every lifecycle under supervision that one may see, of a district if one is named, and whether there
+    are more than are gone through."""
+    cycles = dict.fromkeys(rule.of for rule in library.current().parts.colours.rules)
+    rows: list[Project] = []
+    for cycle in cycles:
+        rows += listing.register(user, district=district, of=cycle)[: most + 1 - len(rows)]
     return rows[:most], len(rows) > most
 
 

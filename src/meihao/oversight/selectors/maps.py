@@ -21,7 +21,7 @@ from meihao.places.selectors.boundaries import geometry, of_bodies
 from meihao.places.selectors.points import city_bbox
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.pack import Pack
-from meihao.renovation.models import Project
+from meihao.renovation.models import RENOVATION, Project
 from meihao.renovation.selectors import listing, maps
 
 MOST = maps.MOST
@@ -66,7 +66,7 @@ def district_of(path: str) -> str:
 def places(user: User, pack: Pack, *, district: str = "", at_stage: str = "") -> dict[str, Any]:
     """The districts that have a boundary, and the projects that have a place, without their colours: four statements."""
     rows = maps.placed(listing.register(user, district=district, at_stage=at_stage))
-    stages = {each.id: each.name for each in lifecycle(pack, listing.RENOVATION).stages}
+    stages = {each.id: each.name for each in lifecycle(pack, RENOVATION).stages}
     told = rows.values_list("code", "name", "organisation__path", "stands", "longitude", "latitude")[:MOST]
     points = [
         {

@@ -20,8 +20,7 @@ from meihao.oversight.rules.periods import ends
 from meihao.oversight.selectors.colours import Lamp, counts, lamps, watch
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle, steps
-from meihao.renovation.models import AsBuilt, AsBuiltReview, Project
-from meihao.renovation.selectors import listing
+from meihao.renovation.models import RENOVATION, AsBuilt, AsBuiltReview, Project
 from meihao.renovation.selectors.positions import LIFECYCLE
 
 WEEK, MONTH = "week", "month"
@@ -70,7 +69,7 @@ def points(projects: Sequence[Project], every: str, *, on: date) -> list[Point]:
     if not found:
         return []
     since, until = found[0][0], found[-1][1]
-    cycle = lifecycle(pack, listing.RENOVATION)
+    cycle = lifecycle(pack, RENOVATION)
     leads, names = {each.id: each.to for each in steps(cycle) if each.to}, {each.id: each.name for each in cycle.stages}
     decided = Decision.objects.filter(
         subject__in=[each.subject_id for each in projects],

@@ -18,7 +18,7 @@ from meihao.oversight.selectors import maps
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.pack import Pack
-from meihao.renovation.models import Project
+from meihao.renovation.models import RENOVATION, Project
 from meihao.renovation.selectors import listing
 from meihao.web.http import Request, geojson, page, requires
 
@@ -41,7 +41,7 @@ def wall_map(request: Request) -> HttpResponse:
         **asked,
         "colour": colour,
         "narrowing": _narrowing(asked),
-        "stages": lifecycle(pack, listing.RENOVATION).stages,
+        "stages": lifecycle(pack, RENOVATION).stages,
         "districts": listing.districts(request.user),
         "rows": rows,
         "batches": maps.batches(rows),

@@ -17,7 +17,7 @@ from meihao.portal.rules.datasets import MOST, NOTICES, PLAN, PROJECTS, STATISTI
 from meihao.portal.selectors.figures import aims, counted
 from meihao.portal.selectors.notices import notices
 from meihao.portal.selectors.projects import Wanted, cards, cycle_of, district_names, found
-from meihao.renovation.selectors.listing import RENOVATION
+from meihao.renovation.models import RENOVATION
 from meihao.renovation.selectors.maps import placed
 
 type Rows = Iterator[tuple[Cell, ...]]

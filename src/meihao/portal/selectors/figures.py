@@ -23,8 +23,7 @@ from meihao.policy.schema.instrument import Target
 from meihao.policy.schema.lifecycle import Stage as CycleStage
 from meihao.portal.rules.counting import Counted, Totals, total
 from meihao.portal.selectors.projects import cycle_of, district_code, district_names, shown
-from meihao.renovation.models import Membership
-from meihao.renovation.selectors.listing import RENOVATION
+from meihao.renovation.models import RENOVATION, Membership
 
 MINUTE = 60
 """Seconds that the first page's figures are kept."""

@@ -19,8 +19,8 @@ from meihao.policy.lifecycle import Position, Taken, fold, lifecycle, stage
 from meihao.policy.schema.lifecycle import Lifecycle
 from meihao.portal.rules.opening import PROJECT, stages
 from meihao.portal.rules.searching import matches, words
-from meihao.renovation.models import Membership, Project
-from meihao.renovation.selectors.listing import RENOVATION, Standing, staged
+from meihao.renovation.models import RENOVATION, Membership, Project
+from meihao.renovation.selectors.listing import Standing, staged
 from meihao.renovation.selectors.maps import MOST, placed, shades
 from meihao.renovation.selectors.positions import LIFECYCLE
 

@@ -21,7 +21,7 @@ from meihao.portal.selectors.freshness import Stamp, stamp
 from meihao.portal.selectors.projects import found, yards
 from meihao.portal.selectors.projects import points as pointed
 from meihao.portal.views.pages import narrowing
-from meihao.renovation.selectors.listing import RENOVATION
+from meihao.renovation.models import RENOVATION
 from meihao.web.http import Visit, limited, page, public
 
 A_MINUTE = 120

@@ -20,7 +20,8 @@ from meihao.portal.selectors import detail as detailing
 from meihao.portal.selectors import figures, photos
 from meihao.portal.selectors import notices as noticing
 from meihao.portal.selectors.projects import PILOT, Wanted, cards, cycle_of, district_names, found, yards
-from meihao.renovation.selectors.listing import RENOVATION, counts
+from meihao.renovation.models import RENOVATION
+from meihao.renovation.selectors.listing import counts
 from meihao.renovation.selectors.maps import MOST, placed, shades
 from meihao.web.http import Visit, page, public
 

@@ -31,6 +31,7 @@ from meihao.documents.selectors.pictures import pictures
 from meihao.documents.sources import Kind, Printable, Slot
 from meihao.places.models import Building, Community, Compound
 from meihao.places.rules.words import STRUCTURES
+from meihao.places.selectors.boundaries import latest
 from meihao.places.selectors.register import measures
 from meihao.policy import library
 from meihao.renovation.models import Commitment, Project
@@ -136,12 +137,23 @@ def _site(project: Project, on: date) -> Site:
     standing = Q(ended_on=None) | Q(ended_on__gt=on)
     buildings = list(Building.objects.filter(standing, compound__in=compounds).select_related("compound"))
     communities = list({each.community_id: each.community for each in compounds}.values())
-    return Site(project, compounds, buildings, communities, *_shapes(communities))
+    return Site(project, compounds, buildings, communities, *_shapes(communities, compounds))
 
 
-def _shapes(communities: Sequence[Community]) -> tuple[dict[int, Shape], dict[int, Shape]]:
-    """The boundaries of communities and of compounds, by number: of those that have one."""
-    return {each.pk: _shape(each.boundary) for each in communities if each.boundary}, {}
+def _shapes(
+    communities: Sequence[Community], compounds: Sequence[Compound]
+) -> tuple[dict[int, Shape], dict[int, Shape]]:
+    """The boundaries of communities and of compounds, by number: of those that have one, as they stand now."""
+    bodies = {each.organisation_id: each.pk for each in communities}
+    rows = latest().filter(Q(organisation__in=list(bodies)) | Q(compound__in=compounds))
+    of_communities: dict[int, Shape] = {}
+    of_compounds: dict[int, Shape] = {}
+    for body, compound, shape in rows.values_list("organisation", "compound", "shape"):
+        if body is not None:
+            of_communities[bodies[body]] = _shape(shape)
+        elif compound is not None:
+            of_compounds[compound] = _shape(shape)
+    return of_communities, of_compounds
 
 
 def _shape(polygons: Sequence[Sequence[Sequence[Sequence[int]]]]) -> Shape:
