@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from meihao.accounts.models import User
 from meihao.pilots import services
@@ -151,6 +155,45 @@ def test_a_scheme_is_written_item_by_item_and_issued_as_it_was_seen(way: Way) ->
     assert CreationVersion.objects.get().digest == seen
     assert "居民愿意" in browser.get(f"{HERE}creation/versions/1/").text
     assert inside(way.second).get(f"{HERE}creation/items/wishes/").status_code == 404, "only its writer writes it"
+
+
+def test_the_response_table_goes_out_as_a_sheet_and_comes_back_all_or_nothing(way: Way) -> None:
+    way.walk("scheme")
+    today(way)
+    browser = inside(way.implementer)
+    sheet = load_workbook(BytesIO(browser.get(f"{HERE}creation/table.xlsx").content))
+    page = sheet["响应表"]
+    head = next(row for row in page.iter_rows() if row[0].value and str(row[0].value).startswith("指标内容"))[0].row
+    assert page.max_row - head == 34
+
+    def tried(**changed: object) -> HttpResponse:
+        for column, value in {
+            "C": "建设改造",
+            "D": "新建",
+            "G": "中心",
+            "H": "2030-01-01",
+            "I": 120000,
+            **changed,
+        }.items():
+            page[f"{column}{head + 1}"] = value
+        out = BytesIO()
+        sheet.save(out)
+        file = SimpleUploadedFile("table.xlsx", out.getvalue())
+        return browser.post(f"{HERE}creation/table/import/", {"file": file})  # type: ignore[return-value]
+
+    wrong = tried(H=None)
+    assert wrong.status_code == 422
+    assert "要写明完成日期" in wrong.text
+    right = tried()
+    assert right.status_code == 200, right.text
+    ticket = re.search(r'name="ticket" value="([^"]+)"', right.text)
+    assert ticket
+    assert browser.post(f"{HERE}creation/table/import/confirm/", {"ticket": ticket[1]}).status_code == 302
+    (answer,) = schemes.draft(way.project).answers.values()
+    assert (answer.way, answer.cost) == ("build", 12_000_000)
+    assert "没有什么要改动的" in tried().text, "the same file again changes nothing"
+    assert inside(way.second).get(f"{HERE}creation/table/import/").status_code == 404
+    assert inside(way.second).get(f"{HERE}creation/table.xlsx").status_code == 200
 
 
 def test_the_table_of_pilots_costs_no_more_for_more_of_them(way: Way) -> None:

@@ -154,6 +154,16 @@ class AnswerForm(forms.Form):
         )
 
 
+class SheetForm(forms.Form):
+    """A response table to try."""
+
+    file = forms.FileField(
+        label="填好的响应表",
+        help_text="按模板填写的 .xlsx 或 .csv",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+
 class DrawingForm(forms.Form):
     """Adding a drawing."""
 

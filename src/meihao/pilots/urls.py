@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.pilots.views import application, award, creation, pilots
+from meihao.pilots.views import application, award, creation, pilots, table_import
 
 app_name = "pilots"
 HERE = "projects/<slug:code>/"
@@ -24,6 +24,9 @@ urlpatterns = [
     path(CREATION, creation.overview, name="creation"),
     path(f"{CREATION}items/<slug:item>/", creation.item, name="item"),
     path(f"{CREATION}table/", creation.table, name="table"),
+    path(f"{CREATION}table.xlsx", table_import.template, name="table_template"),
+    path(f"{CREATION}table/import/", table_import.bring, name="table_import"),
+    path(f"{CREATION}table/import/confirm/", table_import.confirm, name="table_confirm"),
     path(f"{CREATION}table/<int:indicator>/<slug:level>/", creation.answer, name="answer"),
     path(f"{CREATION}drawings/", creation.draw, name="draw"),
     path(f"{CREATION}drawings/<int:drawing>/", creation.drawing, name="drawing"),

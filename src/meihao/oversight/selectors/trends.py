@@ -63,7 +63,8 @@ def spans(every: str, on: date) -> list[tuple[date, date]]:
 def points(projects: Sequence[Project], every: str, *, on: date) -> list[Point]:
     """The figures of some projects; how many statements it takes does not depend on how many they are.
 
-    Each colour is that of the last day as known at its end: what was written down later does not change it.
+    Each colour is that of the last day as known at its end: what was written down later does not change it. Stages are
+    those of the renovation; pilots count among the colours.
     """
     pack, found = library.current(), spans(every, on)
     if not found:
@@ -72,7 +73,7 @@ def points(projects: Sequence[Project], every: str, *, on: date) -> list[Point]:
     cycle = lifecycle(pack, RENOVATION)
     leads, names = {each.id: each.to for each in steps(cycle) if each.to}, {each.id: each.name for each in cycle.stages}
     decided = Decision.objects.filter(
-        subject__in=[each.subject_id for each in projects],
+        subject__in=[each.subject_id for each in projects if each.lifecycle == RENOVATION],
         kind=LIFECYCLE,
         outcome__in=leads,
         effective_on__range=(since, until),

@@ -12,6 +12,7 @@ from meihao.kernel.canonical import digest
 from meihao.kernel.verdict import Verdict
 from meihao.pilots.models import CreationDraft, CreationVersion, Drawing
 from meihao.pilots.rules.creation import RESPONSE, Answer, Content, Missing, asked, from_json, missing
+from meihao.pilots.rules.table_sheets import Line
 from meihao.pilots.selectors.pilots import profile_of
 from meihao.policy import library
 from meihao.policy.pack import Level
@@ -75,6 +76,20 @@ def headings() -> Iterator[tuple[str, Item]]:
 def levels(project: Project, *, on: date, known: datetime) -> dict[str, Level]:
     """The levels that a pilot of its kind must meet, by id, in the instrument's order. Basis: annex1/preamble"""
     return {level.id: level for level in library.current().required(profile_of(project, on=on, known=known))}
+
+
+def lines(project: Project, *, on: date, known: datetime) -> list[Line]:
+    """Those levels as the response table names them: the indicator, the level, and what it asks."""
+    pack = library.current()
+    names = {each.number: each.name for each in pack.indicators}
+    return [
+        Line(
+            level.id,
+            f"{level.indicator} {names[level.indicator]}·{pack.level_names[level.level]}",
+            "；".join(each.text for each in level.criteria),
+        )
+        for level in levels(project, on=on, known=known).values()
+    ]
 
 
 def draft(project: Project) -> Content:

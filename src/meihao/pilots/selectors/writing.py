@@ -42,6 +42,11 @@ class Opened:
         return self.may_write and bool(self.digest) and (not self.versions or self.versions[0].digest != self.digest)
 
 
+def writes(user: User, project: Project) -> bool:
+    """Whether somebody writes the scheme. Wants the project's organisation joined."""
+    return acts(user, WRITER, project, library.current())
+
+
 def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened:
     """The draft of a scheme, or the version that stands where nothing was changed since. Basis: plan/3.3.3"""
     pilot = Pilot.objects.select_related("community__organisation").get(project=project)
@@ -58,5 +63,5 @@ def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened
         tuple(schemes.lacking(project, content, profile.id, known=known)),
         tuple(schemes.versions(project)),
         schemes.digest_of(project),
-        acts(user, WRITER, project, library.current()),
+        writes(user, project),
     )
