@@ -655,13 +655,15 @@ def somebody(town: Town, role: Role, organisation: Organisation | None = None) -
 
 
 def seat(town: Town, user: User) -> None:
-    """A seat on the panel that reviews our project."""
+    """A seat on the panels that review our project and our pilot."""
     at = timezone.now()
-    review = ExpertReview.objects.create(
-        project=town.ours.project, round=1, size=1, quorum=1, seed="一", source="公告", by=town.ours.clerk, at=at
-    )
-    drawn = Draw.objects.create(review=review, due_on=timezone.localdate(at), digest="0" * 64, by=user, at=at)
-    Seat.objects.create(draw=drawn, expert=user, place=1)
+    pilot = Project.objects.get(code="zhifu-pilot")
+    for project, stage in ((town.ours.project, "expert-review"), (pilot, "city-review")):
+        review = ExpertReview.objects.create(
+            project=project, stage=stage, round=1, size=1, quorum=1, seed="一", source="公告", by=town.ours.clerk, at=at
+        )
+        drawn = Draw.objects.create(review=review, due_on=timezone.localdate(at), digest="0" * 64, by=user, at=at)
+        Seat.objects.create(draw=drawn, expert=user, place=1)
 
 
 def job_of(user: User) -> Job:

@@ -154,7 +154,11 @@ def test_a_scheme_is_written_item_by_item_and_issued_as_it_was_seen(way: Way) ->
     assert browser.post(f"{HERE}creation/issue/", {"seen": seen}).status_code == 302
     assert CreationVersion.objects.get().digest == seen
     assert "居民愿意" in browser.get(f"{HERE}creation/versions/1/").text
-    assert inside(way.second).get(f"{HERE}creation/items/wishes/").status_code == 404, "only its writer writes it"
+    looking = inside(way.second)
+    assert "由实施主体编制" in looking.get(f"{HERE}creation/items/wishes/").text
+    assert looking.post(f"{HERE}creation/items/wishes/", {"text_0": "改"}).status_code == 422, (
+        "only its writer writes it"
+    )
 
 
 def test_the_response_table_goes_out_as_a_sheet_and_comes_back_all_or_nothing(way: Way) -> None:
@@ -192,7 +196,7 @@ def test_the_response_table_goes_out_as_a_sheet_and_comes_back_all_or_nothing(wa
     (answer,) = schemes.draft(way.project).answers.values()
     assert (answer.way, answer.cost) == ("build", 12_000_000)
     assert "没有什么要改动的" in tried().text, "the same file again changes nothing"
-    assert inside(way.second).get(f"{HERE}creation/table/import/").status_code == 404
+    assert "不能导入" in inside(way.second).get(f"{HERE}creation/table/import/").text
     assert inside(way.second).get(f"{HERE}creation/table.xlsx").status_code == 200
 
 

@@ -177,8 +177,7 @@ class Photos(Part):
 
 
 type Record = Annotated[
-    Grounds | Scheme | Reviews | Permits | Works | Site | Checks | Completion | Funding | Balance,
-    Grounds | Scheme | Reviews | Permits | Works | Site | Checks | Completion | Funding | Photos,
+    Grounds | Scheme | Reviews | Permits | Works | Site | Checks | Completion | Funding | Balance | Photos,
     Field(discriminator="kind"),
 ]
 """Records of a project, by kind. A further kind is one more table here and one more teller in `rules.records`."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -45,10 +45,8 @@ def template(request: Request, code: str) -> HttpResponse:
 def bring(request: Request, code: str) -> HttpResponse:
     """Hand in a sheet and see what it would change; nothing is entered yet."""
     here, _ = opened(request.user, code)
-    if not writes(request.user, here):
-        raise Http404
     form = SheetForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    context: dict[str, Any] = {"project": here, "form": form}
+    context: dict[str, Any] = {"project": here, "form": form, "may_write": writes(request.user, here)}
     if form.is_valid():
         upload = form.cleaned_data["file"]
         try:
