@@ -141,8 +141,6 @@ CITYWIDE = (
 SQUARE = [
     [[[121_400_000, 37_500_000], [121_500_000, 37_500_000], [121_500_000, 37_600_000], [121_400_000, 37_500_000]]]
 ]
-CITYWIDE = ("instruments:", "assessment:pack", "assessment:parameters", "assessment:clause", "plans:")
-"""Addresses of what belongs to no territory."""
 WHOLE = {"audit:seals", "audit:lay", "audit:verify", "audit:export"}
 """Addresses for whoever holds the permission over the whole city."""
 ANSWERED = {"accounts:issue_password", "facts:upload"}

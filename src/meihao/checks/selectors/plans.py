@@ -18,7 +18,7 @@ from meihao.checks.selectors.findings import last_inspected
 from meihao.kernel.drawing import ticket
 from meihao.organisations.models import Kind, Organisation
 from meihao.policy.pack import Pack
-from meihao.renovation.models import Project
+from meihao.renovation.models import RENOVATION, Project
 from meihao.renovation.selectors import acts_at, positions
 
 DISTRICT_SIDE, WORKS = "district", "works"
@@ -41,7 +41,9 @@ def planning(user: User, pack: Pack) -> list[Organisation]:
 
 def at_work(district: Organisation, *, on: date, known: datetime) -> list[Project]:
     """The projects of a district that stood in the works on a day."""
-    rows = Project.objects.filter(organisation__path__startswith=district.path, registered_on__lte=on)
+    rows = Project.objects.filter(
+        organisation__path__startswith=district.path, registered_on__lte=on, lifecycle=RENOVATION
+    )
     found = list(rows.select_related("organisation", "subject").order_by("code"))
     stand = positions(found, on=on, known=known)
     return [each for each in found if stand[each.pk].position.stage == WORKS and not stand[each.pk].position.ended]
