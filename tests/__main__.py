@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from tests import migrated
@@ -36,15 +38,25 @@ def everything() -> int:
 
 def _tests(sections: Sections, lacking: set[str]) -> None:
     sections.run("Tests on SQLite", UNIT)
+    with _on_postgres(sections, lacking):
+        if lacking & {"Chromium", "a Chinese font"}:
+            sections.leave_out("Browser stories", f"missing: {', '.join(sorted(lacking - {'PostgreSQL'}))}")
+        else:
+            sections.run("Browser stories", BROWSER)
+
+
+@contextmanager
+def _on_postgres(sections: Sections, lacking: set[str]) -> Iterator[None]:
+    """The tests on PostgreSQL beside the stories, which wait for the browser a third of their time."""
     if "PostgreSQL" in lacking:
         sections.leave_out("Tests on PostgreSQL", "no PostgreSQL server is installed")
-    else:
-        with throw_away_server() as address:
-            sections.run("Tests on PostgreSQL", ON_POSTGRES, {"MEIHAO_DATABASE_URL": address})
-    if lacking & {"Chromium", "a Chinese font"}:
-        sections.leave_out("Browser stories", f"missing: {', '.join(sorted(lacking - {'PostgreSQL'}))}")
-    else:
-        sections.run("Browser stories", BROWSER)
+        yield
+        return
+    with (
+        throw_away_server() as address,
+        sections.beside("Tests on PostgreSQL", ON_POSTGRES, {"MEIHAO_DATABASE_URL": address}),
+    ):
+        yield
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryFile
 
 PYTHON = sys.executable
 
@@ -23,6 +25,22 @@ class Sections:
         began = time.monotonic()
         code = subprocess.run(command, env={**os.environ, **(environ or {})}, check=False).returncode
         self.ended.append((title, "passed" if code == 0 else "FAILED", time.monotonic() - began))
+
+    @contextmanager
+    def beside(self, title: str, command: Sequence[str], environ: Mapping[str, str] | None = None) -> Iterator[None]:
+        """Run one command beside what happens in the block, on what that leaves of the processors; told after it."""
+        began = time.monotonic()
+        with TemporaryFile() as told:
+            quietly = subprocess.Popen(
+                ["nice", "-n", "10", *command], env={**os.environ, **(environ or {})}, stdout=told, stderr=told
+            )
+            try:
+                yield
+            finally:
+                code = quietly.wait()
+                told.seek(0)
+                print(f"\n=== {title}\n{told.read().decode(errors='replace')}", flush=True)
+                self.ended.append((title, "passed" if code == 0 else "FAILED", time.monotonic() - began))
 
     def leave_out(self, title: str, reason: str) -> None:
         """Say that a section is not run. Under CI that is a failure: there nothing may be missing."""
