@@ -54,6 +54,7 @@ from meihao.organisations.models import Organisation
 from meihao.oversight.rules.periods import over
 from meihao.oversight.selectors import dispatches, scores
 from meihao.oversight.selectors.colours import watch
+from meihao.pilots.models import Award
 from meihao.places.models import Community, Division, Home
 from meihao.plans.models import PlanVersion
 from meihao.policy.library import current
@@ -148,21 +149,27 @@ def test_what_was_broken_off_is_told_to_the_end_and_told_again_changes_nothing(t
     assert again.new == 0
 
 
-def test_six_communities_of_three_types_are_assessed_in_different_districts(story: None) -> None:
+def test_seven_communities_of_three_types_are_assessed_in_six_districts(story: None) -> None:
     today = timezone.localdate()
     designated = Decision.objects.filter(kind="designation").values("subject__code")
     places = Community.objects.filter(code__in=designated).select_related("organisation__parent__parent")
-    assert set(places.values_list("code", flat=True)) <= {each.code for each in stories.story().communities}
+    ours = {each.code for each in stories.story().communities}
+    assert set(places.values_list("code", flat=True)) <= ours | {
+        each.community for each in stories.story().pilots.pilots
+    }
     assert {assessed(place.code, today).profile.id for place in places} == {"upgrade", "redevelopment", "new_build"}
     told = Community.objects.filter(code__in=[each.code for each in stories.story().communities])
-    assert len({place.organisation.path.split("/")[2] for place in told}) == len(told) == 6
+    assert len({place.organisation.path.split("/")[2] for place in told}) == len(told) - 1 == 6
 
 
 def test_the_other_communities_are_places_of_the_programme_and_nothing_was_stated_of_them(story: None) -> None:
     told = [each.code for each in stories.story().communities]
     others = Community.objects.exclude(code__in=told)
     assert others.count() >= 14
-    assert not Subject.objects.filter(kind="community", code__in=others.values("code")).exists()
+    pilots = {each.community for each in stories.story().pilots.pilots}
+    known = set(Subject.objects.filter(kind="community", code__in=others.values("code")).values_list("code", flat=True))
+    assert known <= pilots, "a pilot's community is known by its kind"
+    assert not Fact.objects.filter(subject__kind="community", subject__code__in=known).exists()
     assert all(place.compounds.exists() for place in others)
 
 
@@ -265,6 +272,16 @@ def test_where_somebody_real_works_nothing_is_told(db: None, settings: Settings)
         call_command("demo_story", verbosity=0)
 
 
+def test_pilots_stand_in_every_stage_and_one_was_named_and_awarded(story: None) -> None:
+    on, known = timezone.localdate(), timezone.now()
+    pilots = list(Project.objects.filter(lifecycle="pilot").select_related("organisation", "subject"))
+    assert len(pilots) == 13
+    stages = {each.position.stage for each in positions(pilots, on=on, known=known).values()}
+    assert stages >= {"check-up", "application", "district-review", "city-review", "scheme", "works", "trial", "named"}
+    assert {each.colour for each in watch(pilots, on=on, known=known)} >= {"blue", "yellow", "red"}
+    assert Award.objects.get().fen == 600_000_000
+
+
 def test_outside_a_demonstration_nothing_is_told(db: None, settings: Settings) -> None:
     settings.DEMO = False
     with pytest.raises(CommandError, match="演示模式"):
@@ -273,7 +290,7 @@ def test_outside_a_demonstration_nothing_is_told(db: None, settings: Settings) -
 
 def test_projects_stand_in_every_stage_of_every_district_and_every_way_of_standing_still_is_shown(story: None) -> None:
     on, known = timezone.localdate(), timezone.now()
-    projects = list(Project.objects.select_related("organisation", "subject"))
+    projects = list(Project.objects.filter(lifecycle="renovation").select_related("organisation", "subject"))
     standing = positions(projects, on=on, known=known)
     cycle = lifecycle(current(), "renovation")
     assert len(projects) == 60

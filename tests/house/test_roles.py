@@ -979,7 +979,7 @@ def fill(town: Town, round_: int) -> None:
             at=at,
         )
         dispatched(town.ours.project, town.ours.clerk, 10 * round_ + number)
-        piloted(f"more-{round_}-{number}", community, clerk)
+        piloted(f"zz-{round_}-{number}", community, clerk)  # after ours: the board lays out the first
         appealed(town.ours.district, town.ours.clerk, f"part-{round_}-{number}")
         conferred(town.ours.project, town.ours.clerk, 10 * round_ + number)
         drafted(town.city, head, 10 * round_ + number)

@@ -136,9 +136,16 @@ def _candidates(since: date, body: str) -> list[rules.Candidate]:
     people: dict[User, list[str]] = {}
     for post in posts.filter(user__in=experts.values("user")):
         held = people.setdefault(post.user, [])
-        if post.role != Role.EXPERT:
+        if not _of_committee(post, body):
             held.append(post.organisation.path)
     return [rules.Candidate(user.pk, user.username, tuple(paths)) for user, paths in people.items()]
+
+
+def _of_committee(post: Post, body: str) -> bool:
+    """Whether a post makes somebody an expert of a body, so that it is no interest in what lies there."""
+    here = post.organisation
+    above = here.path.rstrip("/").rpartition("/")[0] + "/"
+    return post.role == Role.EXPERT and body in {here.path, above if here.kind == Kind.DEPARTMENT else here.path}
 
 
 def _conflict(candidate: rules.Candidate, project: Project, organisers: frozenset[int]) -> str:
@@ -235,7 +242,9 @@ def _unfit(project: Project, panel: Panel, actor: User) -> list[str]:
     """Why somebody who was drawn may not speak now."""
     if panel.concluded:
         return [f"本轮已有结论：{panel.word}，不能再提交评审表"]
-    paths = tuple(post.organisation.path for post in actor.posts_held if post.role != Role.EXPERT)
+    district = reviews.of_district(library.current(), project, panel.review.stage)
+    body = _committee(project, district=district)
+    paths = tuple(post.organisation.path for post in actor.posts_held if not _of_committee(post, body))
     reason = _conflict(rules.Candidate(actor.pk, actor.username, paths), project, frozenset())
     return [f"您现在{reason}，应当回避，请联系市专班"] if reason else []
 
