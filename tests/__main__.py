@@ -19,9 +19,19 @@ PYTEST = (PYTHON, "-m", "pytest")
 BY_MODULE = ("--dist", "loadfile", "--no-loadscope-reorder")
 """A module stays with one worker, which builds its scenes once."""
 UNIT = (*PYTEST, "-n", "2", *BY_MODULE, "-m", "not browser", "tests")
-ON_POSTGRES = (*UNIT, "--ignore=tests/kernel", "--ignore=tests/policy", "--ignore=tests/house")
-"""What knows nothing of Django, as the contracts hold, knows no database either: once is enough. So it is of the house: roles,
-addresses, words and the number of statements are the same on every server."""
+ONCE = (
+    "kernel",
+    "policy",
+    "house",
+    "documents",
+    "instruments",
+    "config/test_serving.py",
+    "accounts/test_door.py",
+    "accounts/test_commands.py",
+)
+"""What is asked once, on the embedded database: what knows nothing of Django, as the contracts hold, knows no database; roles,
+addresses and words, papers and the reading of papers, sign-in and serving are the same on every server."""
+ON_POSTGRES = (*UNIT, *(f"--ignore=tests/{each}" for each in ONCE))
 BROWSER = (*PYTEST, "-n", "2", *BY_MODULE, "-m", "browser", "tests/e2e")
 
 
