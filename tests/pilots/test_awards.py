@@ -69,5 +69,5 @@ def test_there_are_no_more_awards_than_the_instrument_has(first: Way) -> None:
     told = {"kind": "first-pilots", "of": 10, "fen": 1, "cap": 1, "on": first.on, "grounds": "演示", "digest": "0" * 64}
     held = {"pilot": first.pilot, "by": first.drawer, "at": first.at}
     for wrong in ({"ordinal": 11}, {"ordinal": 0}, {"ordinal": 1, "fen": 2}, {"ordinal": 1, "grounds": ""}):
-        with transaction.atomic(), pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError), transaction.atomic():
             Award.objects.create(**{**told, **held, **wrong})

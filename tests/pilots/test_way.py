@@ -67,7 +67,7 @@ def test_a_community_has_one_pilot_at_a_time_and_another_after_it_was_withdrawn(
     way.decide("withdraw", grounds="居民意愿不足")
     made = services.register_pilot(code="pilot-two", community=way.scene.community.pk, **again)
     assert made.number == 2
-    with transaction.atomic(), pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         Pilot.objects.bulk_create([Pilot(project=way.project, community=way.scene.community, number=2)])
 
 
@@ -211,9 +211,9 @@ def test_a_promise_is_kept_once_the_district_has_accepted_the_proof(way: Way) ->
 
 def test_records_of_pilots_are_never_changed(way: Way) -> None:
     ready_but_for_space(way).promise(SPACE)
-    with transaction.atomic(), pytest.raises(DatabaseError):
+    with pytest.raises(DatabaseError), transaction.atomic():
         Promise.objects.update(due_on=date(2030, 1, 1))
-    with transaction.atomic(), pytest.raises(DatabaseError):
+    with pytest.raises(DatabaseError), transaction.atomic():
         Letter.objects.all().delete()
 
 
