@@ -43,8 +43,16 @@ def answer(
     return answer_dispatch(dispatch=row.pk, text=text, actor=by, at=day(at), file=file)
 
 
-def hear(row: Answer, by: User, outcome: str = CLOSED, *, at: int = LATE + 2, **more: object) -> AnswerReview:
-    return hear_answer(answer=row.pk, outcome=outcome, actor=by, at=day(at), **more)  # type: ignore[arg-type]
+def hear(
+    row: Answer,
+    by: User,
+    outcome: str = CLOSED,
+    *,
+    at: int = LATE + 2,
+    reason: str = "",
+    due_on: date | None = None,
+) -> AnswerReview:
+    return hear_answer(answer=row.pk, outcome=outcome, actor=by, at=day(at), reason=reason, due_on=due_on)
 
 
 def told(user: User) -> list[tuple[bool, bool]]:
