@@ -43,8 +43,16 @@ def answer(
     return answer_dispatch(dispatch=row.pk, text=text, actor=by, at=day(at), file=file)
 
 
-def hear(row: Answer, by: User, outcome: str = CLOSED, *, at: int = LATE + 2, **more: object) -> AnswerReview:
-    return hear_answer(answer=row.pk, outcome=outcome, actor=by, at=day(at), **more)  # type: ignore[arg-type]
+def hear(
+    row: Answer,
+    by: User,
+    outcome: str = CLOSED,
+    *,
+    at: int = LATE + 2,
+    reason: str = "",
+    due_on: date | None = None,
+) -> AnswerReview:
+    return hear_answer(answer=row.pk, outcome=outcome, actor=by, at=day(at), reason=reason, due_on=due_on)
 
 
 def told(user: User) -> list[tuple[bool, bool]]:
@@ -71,7 +79,9 @@ def test_the_clock_runs_until_the_answer_came(days: int) -> None:
     on = DUE + timedelta(days=days)
     assert standing(DUE, []).clock(on).overdue == (on > DUE)
     answered = standing(DUE, [Answered(on)])
-    assert answered.clock(DUE + timedelta(days=365)).overdue == (on > DUE)
+    stopped = answered.clock(DUE + timedelta(days=365))
+    assert stopped.overdue == (on > DUE)
+    assert stopped.words == (f"超期 {days} 天答复" if days > 0 else "按期答复")
 
 
 # --- the verbs ---------------------------------------------------------------------------------------------------------
@@ -170,6 +180,19 @@ def test_the_first_screen_tells_each_side_what_waits(town: Town, enter: Enter) -
     assert "审核督办答复" in enter(town.city).get("/").content.decode()
     hear(given_, town.city)
     assert told(town.colleague) == told(town.city) == []
+
+
+def test_notices_that_were_closed_crowd_no_open_one_off_the_first_screen(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issue(town)
+    later = Dispatch.objects.create(
+        project=town.project, number=2, colour="red", reasons=[], text="又", due_on=DUE, by=town.city, at=AT
+    )
+    given_ = Answer.objects.create(dispatch=later, number=1, text="已办", by=town.colleague, at=AT)
+    AnswerReview.objects.create(answer=given_, outcome=CLOSED, by=town.city, at=AT)
+    monkeypatch.setattr(selecting, "MOST", 1)
+    assert told(town.colleague) == [(True, False)]
 
 
 def test_it_goes_from_issue_to_closure_on_the_pages(town: Town, enter: Enter) -> None:

@@ -52,7 +52,7 @@ class Standing:
 
     def clock(self, today: date) -> Clock:
         """The term of the answer on a day; it stopped when the answer came."""
-        return clock(self.due_on, None if self.owed else self.answered_on, today)
+        return clock(self.due_on, None if self.owed else self.answered_on, today, "答复")
 
 
 def standing(due_on: date, answers: Sequence[Answer]) -> Standing:

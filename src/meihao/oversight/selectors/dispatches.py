@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from meihao.accounts.models import User
 from meihao.oversight.models import Answer, AnswerReview, Dispatch
-from meihao.oversight.rules.dispatching import ANSWERED, Standing, standing
+from meihao.oversight.rules.dispatching import ANSWERED, CLOSED, Standing, standing
 from meihao.oversight.rules.dispatching import Answer as Answered
 from meihao.policy import library
 from meihao.renovation.models import Project
@@ -21,7 +21,7 @@ from meihao.renovation.selectors import acts
 
 SHOWN = 6
 MOST = 200
-"""So many notices at most are looked at for the first screen, the latest."""
+"""So many open notices at most are looked at for the first screen, the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ def _told(row: Dispatch, user: User, on: date) -> Told:
 
 def waiting(user: User) -> Mapping[str, Any] | None:
     """The notices that somebody has to answer and the answers that they have to hear; None where nothing waits."""
-    found = rows(Project.objects.visible_to(user)).order_by("-pk")[:MOST]
+    closed = AnswerReview.objects.filter(outcome=CLOSED).values("answer__dispatch")
+    found = rows(Project.objects.visible_to(user)).exclude(pk__in=closed).order_by("-pk")[:MOST]
     here = told(list(found), user, timezone.localdate())
     lines = sorted(_asked(here), key=lambda each: each.clock.due)
     return {"rows": lines[:SHOWN], "count": len(lines)} if lines else None

@@ -171,7 +171,7 @@ def paper(request: Request, code: str, dispatch_answer: int) -> HttpResponseBase
     """The paper that came with an answer."""
     here = opened(request.user, code)
     row = get_object_or_404(
-        Answer.objects.select_related("blob"), pk=dispatch_answer, dispatch__project=here, blob__isnull=False
+        Answer.objects.select_related("blob__shown"), pk=dispatch_answer, dispatch__project=here, blob__isnull=False
     )
     if row.blob is None:
         raise Http404

@@ -89,6 +89,8 @@ class Clock:
     due: date
     left: int
     stopped: bool
+    done: str = "办结"
+    """What the deed that stops it is called."""
 
     @property
     def overdue(self) -> bool:
@@ -99,16 +101,16 @@ class Clock:
     def words(self) -> str:
         """The same for people."""
         if self.overdue:
-            return f"超期 {-self.left} 天" + ("办结" if self.stopped else "")
+            return f"超期 {-self.left} 天" + (self.done if self.stopped else "")
         if self.stopped:
-            return "按期办结"
+            return f"按期{self.done}"
         return f"还有 {self.left} 天" if self.left else "今天到期"
 
 
-def clock(due_on: date, decided_on: date | None, on: date) -> Clock:
-    """The clock of a case on a day; a decision stops it."""
+def clock(due_on: date, decided_on: date | None, on: date, done: str = "办结") -> Clock:
+    """The clock of a case on a day; a decision, or whatever deed `done` names, stops it."""
     stop = decided_on or on
-    return Clock(due_on, (due_on - stop).days, decided_on is not None)
+    return Clock(due_on, (due_on - stop).days, decided_on is not None, done)
 
 
 def wrong_days(day: date, *, what: str, today: date, least: date, since: str) -> Iterator[str]:
