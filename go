@@ -3,6 +3,8 @@
 # Brings along what it needs: uv, a virtual environment, the pinned packages, the built assets.
 set -eu
 cd "$(dirname "$0")"
+# Compiled modules are kept: many processes start here, and each would compile all of it anew.
+unset PYTHONDONTWRITEBYTECODE
 
 usage() {
   cat >&2 <<'TEXT'
