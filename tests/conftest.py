@@ -25,6 +25,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    django_settings.FILES_ARE_SYNCED = False
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if migrated.FOLDER not in os.environ:
         folder = TemporaryDirectory(prefix="meihao-migrated-")

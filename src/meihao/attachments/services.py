@@ -11,6 +11,8 @@ from hashlib import sha256
 from io import BytesIO
 from typing import IO, Final
 
+from django.conf import settings
+
 from meihao.attachments.models import Blob
 from meihao.attachments.rules import KINDS, PICTURES, Refused, shown_copy, sniff
 from meihao.attachments.selectors import open_blob, path_of, storage
@@ -42,7 +44,7 @@ def keep(
         known = Blob.objects.filter(sha256=digest).select_related("shown").first()
         spool.flush()
         kind = sniff(spool.file, name, frozenset(KINDS) if allowed is None else allowed)
-        os.fsync(spool.fileno())
+        _settle(spool)
         if known is not None:
             _shelve(spool.name, digest)
             return known
@@ -68,8 +70,7 @@ def keep_made(source: IO[bytes], *, media_type: str, at: datetime) -> Blob:
     storage().mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=storage(), prefix="new-", delete_on_close=False) as spool:
         digest, size = _spool(source, spool, sys.maxsize)
-        spool.flush()
-        os.fsync(spool.fileno())
+        _settle(spool)
         _shelve(spool.name, digest)
     return _row(digest, size, media_type, None, at)
 
@@ -88,13 +89,19 @@ def _spool(source: IO[bytes], spool: IO[bytes], limit: int) -> tuple[str, int]:
     return hashing.hexdigest(), size
 
 
+def _settle(spool: IO[bytes]) -> None:
+    """Let the disk have the file before it gets its place; a demonstration may lose one when the power fails."""
+    spool.flush()
+    if settings.FILES_ARE_SYNCED:
+        os.fsync(spool.fileno())
+
+
 def _keep_copy(copy: bytes, media_type: str, at: datetime) -> Blob:
     """The stripped copy of a picture, as a blob of its own."""
     digest = sha256(copy).hexdigest()
     with tempfile.NamedTemporaryFile(dir=storage(), prefix="new-", delete_on_close=False) as spool:
         spool.write(copy)
-        spool.flush()
-        os.fsync(spool.fileno())
+        _settle(spool)
         _shelve(spool.name, digest)
     return _row(digest, len(copy), media_type, None, at)
 

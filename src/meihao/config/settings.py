@@ -172,6 +172,11 @@ SECOND_FACTOR_ASKED_OF = (
 )
 
 
+# Files and the database are synced to the disk, except in a demonstration, which can be told again.
+FILES_ARE_SYNCED = not DEMO
+SYNCED = "OFF" if DEMO else "NORMAL"
+
+
 # The database: SQLite in the data folder, or PostgreSQL. IMMEDIATE makes a writer wait its turn instead of failing.
 def _database() -> dict[str, Any]:
     named = ENVIRONMENT.database
@@ -183,7 +188,7 @@ def _database() -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;"
+                "init_command": f"PRAGMA journal_mode=WAL;PRAGMA synchronous={SYNCED};PRAGMA temp_store=MEMORY;"
                 "PRAGMA cache_size=-20000;PRAGMA mmap_size=268435456;PRAGMA journal_size_limit=67108864",
             },
         }
