@@ -107,6 +107,25 @@ def readings(
     for review or was returned never displaces a usable one; it is read only where there is none, so that one can be
     told why the answer is unknown.
     """
+    found = stated(subjects, on=on, known=known, pack=pack, keys=keys)
+    if subjects is None or subjects:
+        sources.read_into(found, subjects, kinds=_kinds(subjects), on=on, known=known, keys=keys)
+    return found
+
+
+def resting(subjects: Sequence[int], *, on: date, known: datetime, pack: Pack, keys: frozenset[str]) -> Readings:
+    """The same of the keys that somebody stated of one of the subjects: only the sources that answer one of those are asked."""
+    found = stated(subjects, on=on, known=known, pack=pack, keys=keys)
+    said = frozenset(key for readings in found.values() for key in readings)
+    if said:
+        sources.read_into(found, subjects, kinds=_kinds(subjects), on=on, known=known, keys=said)
+    return found
+
+
+def stated(
+    subjects: Sequence[int] | None, *, on: date, known: datetime, pack: Pack, keys: frozenset[str] | None = None
+) -> Readings:
+    """The same by what was stated alone; no source is asked."""
     found: Readings = defaultdict(dict)
     if subjects is not None and not subjects:
         return found
@@ -121,7 +140,6 @@ def readings(
             happened[row.subject, row.key].append(row)
     for (subject, key), rows in happened.items():
         found[subject][key] = occurrences(rows)
-    sources.read_into(found, subjects, kinds=_kinds(subjects), on=on, known=known, keys=keys)
     return found
 
 

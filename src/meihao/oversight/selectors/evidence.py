@@ -43,7 +43,7 @@ def rested(projects: Sequence[Project], *, on: date, known: datetime) -> dict[in
     standing = [each for each in positions(projects, on=on, known=known).values() if not each.position.ended]
     asked = {now.project.subject_id: frozenset(_asked(now, pack)) for now in standing}
     keys = frozenset[str]().union(*asked.values())
-    told = as_of.readings(list(asked), on=on, known=known, pack=pack, keys=keys) if keys else {}
+    told = as_of.resting(list(asked), on=on, known=known, pack=pack, keys=keys) if keys else {}
     found = {}
     for subject, mine in asked.items():
         rows = [reading for key, reading in told.get(subject, {}).items() if key in mine]
