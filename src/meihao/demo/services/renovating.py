@@ -12,12 +12,7 @@ from meihao.demo.rules import acts
 from meihao.organisations.models import Organisation
 from meihao.places.models import Compound
 from meihao.plans.services.plans import load_published
-from meihao.policy.library import current
-from meihao.policy.lifecycle import lifecycle
-from meihao.policy.lifecycle import step as step_of
-from meihao.policy.schema.lifecycle import Transition
 from meihao.renovation.models import Project
-from meihao.renovation.selectors import gate, position
 from meihao.renovation.services import advance, appoint_party, propose, register_project
 
 type Renovating = acts.LoadPlans | acts.RegisterProject | acts.AppointParty | acts.Propose | acts.Advance
@@ -57,27 +52,17 @@ def renovate(act: Renovating, stage: Known, *, at: datetime) -> None:
         case acts.Propose():
             propose(project=_project(act.project).pk, step=act.step, actor=actor, at=at)
         case acts.Advance():
-            project = _project(act.project)
             advance(
-                project=project.pk,
+                project=_project(act.project).pk,
                 step=act.step,
                 on=on,
                 grounds=act.grounds,
                 yielded=dict(act.yielded),
-                seen=_seen(project, act.step, at),
+                seen=None,
                 actor=actor,
                 at=at,
             )
 
 
 def _project(code: str) -> Project:
-    return Project.objects.select_related("organisation", "subject").get(code=code)
-
-
-def _seen(project: Project, step: str, at: datetime) -> str:
-    """The digest of the gate, as the page would show it; a step without a gate shows none."""
-    on = timezone.localdate(at)
-    wanted = step_of(lifecycle(current(), project.lifecycle), step)
-    if not isinstance(wanted, Transition) or not wanted.gate:
-        return ""
-    return gate(position(project, on=on, known=at), wanted, on=on, known=at).digest
+    return Project.objects.get(code=code)

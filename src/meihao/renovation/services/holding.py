@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Prefetch
+
 from meihao.accounts.models import User
 from meihao.audit.services import record
-from meihao.renovation.models import Project
+from meihao.renovation.models import Party, Project
 
 
 def held(project: int) -> Project:
@@ -14,7 +16,7 @@ def held(project: int) -> Project:
     rows = (
         Project.objects.select_for_update(of=("self",))
         .select_related("organisation", "subject__territory")
-        .prefetch_related("parties__organisation")
+        .prefetch_related(Prefetch("parties", Party.objects.select_related("organisation")))
     )
     return rows.get(pk=project)
 

@@ -158,15 +158,15 @@ def advance(
     on: date,
     actor: User,
     at: datetime,
-    seen: str = "",
+    seen: str | None = "",
     grounds: str = "",
     yielded: Mapping[str, str] | None = None,
     after: int | None = None,
 ) -> Decision:
     """Decide a step: onward through its gate, or aside (暂缓, 延期, 恢复, 退回, 撤回).
 
-    `seen` is the digest of the gate that the actor had before them, empty for a step without one; `after` the number
-    of the decision they saw last, 0 for none. `yielded` are written grounds for conditions that clause 6 leaves to
+    `seen` is the digest of the gate that the actor had before them, empty for a step without one, None where nobody had
+    a page before them; `after` the number of the decision they saw last, 0 for none. `yielded` are written grounds for conditions that clause 6 leaves to
     discretion, by condition. The same decision again changes nothing. Raises GateClosed, Overtaken or Refused.
 
     Basis: opinion/6
@@ -208,7 +208,7 @@ def advance(
         frozenset(carried_at(now.cycle.waivers, step)),
     )
     reasons = list(refusals(pack, now.cycle, now.position, asked))
-    if gate.lines and seen != gate.digest:
+    if gate.lines and seen is not None and seen != gate.digest:
         reasons.append("您打开页面之后记录有变化，请刷新页面，看过现在的条件再决定")
     shut = list(closed(pack, asked))
     if shut:
