@@ -28,7 +28,7 @@ register = template.Library()
 
 GLYPHS = {Verdict.MET: "check", Verdict.UNMET: "x", Verdict.UNKNOWN: "question-mark", Verdict.NA: "minus"}
 LAMPS = {"blue": "蓝", "yellow": "黄", "red": "红", "gray": "灰·未知"}
-SENTENCE = 16
+SENTENCE = 20
 """A choice with more letters than this needs a line of its own."""
 GRADES = {"A": "A 级：系统实测", "B": "B 级：官方记录", "C": "C 级：自行填报"}
 
