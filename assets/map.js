@@ -59,6 +59,14 @@ function style(data, base, letters) {
 }
 
 const FIT = { padding: 48, maxZoom: 14 };
+const WORDS = { "NavigationControl.ZoomIn": "放大", "NavigationControl.ZoomOut": "缩小", "Popup.Close": "关闭" };
+const TITLE = "可缩放的地图";
+
+/** What a reader calls the map: after the section that it stands in, so that two maps of a page are told apart. */
+function title(box) {
+  const heading = box.closest("section")?.querySelector("h2");
+  return heading ? `${heading.textContent.trim()}：${TITLE}` : TITLE;
+}
 
 /** Shows all of it again when the box changes its size, until somebody moves the map. */
 function keepFitting(map, where) {
@@ -110,8 +118,6 @@ async function draw(box) {
   const data = await answer.json();
   const holder = document.createElement("div");
   holder.className = "map-gl";
-  holder.setAttribute("role", "region");
-  holder.setAttribute("aria-label", "可缩放的地图");
   box.append(holder);
   const where = data.features.length ? bounds(data) : data.bbox;
   const letters = "colours" in box.dataset ? Number.parseFloat(getComputedStyle(box).fontSize) : 0;
@@ -119,6 +125,7 @@ async function draw(box) {
     container: holder,
     attributionControl: false,
     scrollZoom: false,
+    locale: { ...WORDS, "Map.Title": title(box) },
     style: style(data, box.dataset.base, letters),
     ...(where ? { bounds: where, fitBoundsOptions: FIT } : {}),
   });

@@ -20,6 +20,7 @@ from meihao.policy import library
 from meihao.policy.dossier import Dossier, Finding, Reading
 from meihao.policy.lifecycle import Position
 from meihao.policy.pack import Pack
+from meihao.web.words import citation
 
 ON = date(2024, 6, 30)
 DRAFTS: dict[str, tuple[Change, ...]] = {
@@ -256,6 +257,7 @@ def test_a_value_written_as_it_is_changes_nothing_but_whose_it_is() -> None:
 def test_values_are_found_by_name_code_and_clause() -> None:
     knobs = catalogue(library.CURRENT)
     assert "parameter:colour.lag_red" in {each.id for each in search(knobs, "滞后 红色")}
+    assert "parameter:colour.lag_red" in {each.id for each in search(knobs, "方案 四（三）", said=citation)}
     assert {each.group for each in search(knobs, "", "credit")} == {"credit"}
     assert search(knobs, "没有这样的数字") == []
 

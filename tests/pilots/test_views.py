@@ -70,6 +70,14 @@ def test_every_page_opens_at_the_beginning_and_once_the_way_is_gone(way: Way) ->
     assert {inside(user).get(where).status_code for user in users for where in PAGES} == {200}
 
 
+def test_its_pages_stand_under_the_list_of_pilots(way: Way) -> None:
+    for where in (HERE, f"{HERE}creation/", f"{HERE}funding/balance/", f"{HERE}facts/"):
+        (entry,) = re.findall(
+            r'href="([^"]+)" aria-current="page"><svg[^>]*><use[^>]*/></svg>美', inside(way.city).get(where).text
+        )
+        assert entry == "/pilots/", where
+
+
 def test_another_district_knows_nothing_of_it(way: Way) -> None:
     browser = inside(way.scene.stranger)
     assert "幸福社区美好社区创建" not in browser.get("/pilots/").text

@@ -26,6 +26,7 @@ from meihao.lab.selectors import packs as copies
 from meihao.oversight.selectors.colours import MOST
 from meihao.policy import library
 from meihao.web.http import Request, download, page, refuse, requires
+from meihao.web.words import citation
 
 ROWS = 30
 
@@ -66,7 +67,7 @@ def values(request: Request, draft: int) -> HttpResponse:
     here = selecting.opened(request.user, draft)
     form = SearchForm(request.GET)
     given = form.cleaned_data if form.is_valid() else {"q": "", "group": ""}
-    found = search(copies.catalogue(here.pack), given["q"], given["group"])
+    found = search(copies.catalogue(here.pack), given["q"], given["group"], citation)
     shown = Paginator(found, ROWS).get_page(request.GET.get("page"))
     mine = {each.row.what: each for each in selecting.changed(here)}
     context = {

@@ -32,7 +32,12 @@ class PilotForm(forms.Form):
     """Registering a candidate."""
 
     name = forms.CharField(label="试点名称", max_length=80)
-    code = forms.SlugField(label="编号", max_length=40, help_text="字母、数字和短横线，登记后不能更改")
+    code = forms.SlugField(
+        label="编号",
+        max_length=40,
+        help_text="字母、数字和短横线，登记后不能更改",
+        error_messages={"invalid": "编号只能用字母、数字和短横线，例如 pilot-wutongdu"},
+    )
     profile = forms.ChoiceField(label="试点类型", widget=forms.RadioSelect)
     on = forms.DateField(label="登记日期", widget=DAY)
     grounds = forms.CharField(label="选这一类型的理由", max_length=300, required=False, widget=WORDS)

@@ -35,6 +35,7 @@ class Visit(HttpRequest):
     """A request whose maker may be anybody."""
 
     htmx: HtmxDetails
+    listing: str
     if TYPE_CHECKING:
         user: _AnyUser
 
@@ -124,13 +125,26 @@ def page(
     part: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The whole template, or only its partial `part` when htmx swaps in place."""
+    """The whole template, or only its partial `part` when htmx swaps in place.
+
+    Where the page is about something that is in a list, the navigation shows that list as the place where one is.
+    """
     htmx: HtmxDetails = cast("Visit", request).htmx
+    cast("Visit", request).listing = _listing(context or {})
     if part and htmx and not (htmx.boosted or htmx.history_restore_request):
         template = f"{template}#{part}"
     response = render(request, template, dict(context or {}), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _listing(context: Mapping[str, Any]) -> str:
+    """The route of the list that the thing of a page is in, where it says so; else empty."""
+    for name in ("project", "about"):
+        listing = getattr(context.get(name), "listing", None)
+        if listing:
+            return str(listing[1])
+    return ""
 
 
 def refuse(request: HttpRequest, reasons: Sequence[str], *, back: str = "") -> HttpResponse:

@@ -56,7 +56,7 @@ def register(item: Item) -> None:
 
 
 def entries(request: HttpRequest, person: Person) -> list[Entry]:
-    """The entries one may open, in order; the one with the longest matching address is where one is."""
+    """The entries one may open, in order; where one is: the list of the page's thing, else the longest matching address."""
     if not person.is_authenticated:
         return []
     mine = [
@@ -68,7 +68,8 @@ def entries(request: HttpRequest, person: Person) -> list[Entry]:
     under = [
         key for key, href in there.items() if request.path == href or (href != "/" and request.path.startswith(href))
     ]
-    here = max(under, key=lambda key: len(there[key]), default="")
+    listed = [item.key for item in mine if item.route == getattr(request, "listing", "")]
+    here = listed[0] if listed else max(under, key=lambda key: len(there[key]), default="")
     return [
         Entry(
             i.key, i.label, i.short or i.label, i.icon, there[i.key], i.key == here, i.count(person) if i.count else 0

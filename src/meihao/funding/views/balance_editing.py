@@ -196,6 +196,7 @@ def _draft(request: Request, here: Project, form: IssueBalanceForm | None = None
         "told": told(plan),
         "version": DRAFT,
         "draft": selecting.draft_row(here),
+        "last": last,
         "lacking": list(lacking(plan, library.current())),
         "changes": differences(from_json(last.content), plan) if last else [],
         "scenarios": [(each.name, scenario_said(each)) for each in plan.scenarios],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -103,13 +103,13 @@ def catalogue(pack: Pack, texts: Mapping[str, str]) -> Mapping[str, Knob]:
     return {each.id: each for each in found}
 
 
-def search(knobs: Mapping[str, Knob], words: str, group: str = "") -> list[Knob]:
-    """The values whose name, id, clause or use has all the words, of one group if it is named."""
+def search(knobs: Mapping[str, Knob], words: str, group: str = "", said: Callable[[str], str] = str) -> list[Knob]:
+    """The values whose name, id, clause or use has all the words, of one group if it is named; `said` gives clauses in words."""
     wanted = words.casefold().split()
     return [
         each
         for each in knobs.values()
-        if (not group or each.group == group) and all(word in _text(each) for word in wanted)
+        if (not group or each.group == group) and all(word in _text(each, said) for word in wanted)
     ]
 
 
@@ -128,8 +128,8 @@ def _figure(text: str) -> Value:
     return number if isinstance(number, int) else text
 
 
-def _text(knob: Knob) -> str:
-    uses = " ".join(f"{use.text} {use.clause} {use.criterion}" for use in knob.uses)
+def _text(knob: Knob, said: Callable[[str], str]) -> str:
+    uses = " ".join(f"{use.text} {use.clause} {said(use.clause)} {use.criterion}" for use in knob.uses)
     return f"{knob.id} {knob.name} {knob.source} {uses}".casefold()
 
 

@@ -64,7 +64,7 @@ def _reasons(packs: Packs, one: Shade, other: Shade) -> Iterator[Reason]:
         if old is None:
             continue
         if old.node.verdict is not now.node.verdict:
-            yield Reason(now.rule.text, packs.after.parts.colours.cite, (old.node, now.node))
+            yield Reason(now.rule.text, packs.after.parts.colours.cite, (old.node, now.node), lights=True)
         elif old.rule.colour != now.rule.colour and (now.bites or now.open):
             words = _names(packs.before, old), _names(packs.after, now)
             yield Reason(now.rule.text, packs.after.parts.colours.cite, words=words)

@@ -7,12 +7,16 @@ would be, and why. A condition that asks the same of the same facts answers the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from meihao.kernel.verdict import Verdict
 from meihao.policy import wording
 from meihao.policy.conditions import Condition
 from meihao.policy.pack import Pack
 from meihao.policy.tree import Node
+
+LIT: Final = {Verdict.MET: "触发", Verdict.UNMET: "未触发"}
+"""What is said of a rule that names a colour."""
 
 
 class Packs(NamedTuple):
@@ -25,13 +29,15 @@ class Packs(NamedTuple):
 class Reason(NamedTuple):
     """One thing that comes out otherwise: what it is, where it comes from, and both answers, or both sayings where it is none.
 
-    The words of answers are made when somebody looks (`told`): there may be tens of thousands.
+    The words of answers are made when somebody looks (`told`): there may be tens of thousands. `lights` where what is met
+    names a colour: such a rule is triggered, and nobody would call that fulfilled.
     """
 
     text: str
     cite: str = ""
     nodes: tuple[Node, Node] | None = None
     words: tuple[str, str] = ("", "")
+    lights: bool = False
 
 
 class Told(NamedTuple):
@@ -97,17 +103,18 @@ def told(reason: Reason, packs: Packs) -> Told:
     before, after = reason.words
     return Told(
         reason.text,
-        before or "；".join(dict.fromkeys(_said(leaf, packs.before) for leaf, _ in moved)),
-        after or "；".join(dict.fromkeys(_said(leaf, packs.after) for _, leaf in moved)),
+        before or "；".join(dict.fromkeys(_said(leaf, packs.before, reason.lights) for leaf, _ in moved)),
+        after or "；".join(dict.fromkeys(_said(leaf, packs.after, reason.lights) for _, leaf in moved)),
         reason.cite,
         tuple(marks),
         reason.nodes,
     )
 
 
-def _said(leaf: Node, pack: Pack) -> str:
+def _said(leaf: Node, pack: Pack, lights: bool) -> str:
     found = wording.found(leaf, pack)
-    word = wording.narrowed(leaf)
+    word = LIT.get(leaf.verdict) if lights else None
+    word = word or wording.narrowed(leaf)
     return f"{wording.asked(leaf, pack)}：{word}" + (f"（{found}）" if found else "")
 
 

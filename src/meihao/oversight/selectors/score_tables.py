@@ -174,7 +174,7 @@ def _record(item: scoring.Item, of: tuple[str, ...], seen: Mapping[str, str], pa
     elif item.told:
         names = {each.id: each.name for each in pack.parts.colours.colours}
         names[pack.parts.colours.unknown.id] = pack.parts.colours.unknown.name
-        words = "、".join(f"{names.get(colour, colour)} {number}" for colour, number in item.told)
+        words = "、".join(f"{names.get(colour, colour)} {number} 次" for colour, number in item.told)
     good = decimal(item.good, 2).removesuffix(".00")
     return Record(item.ref, name, words, good, item.of, href, item.good >= item.of, gone)
 

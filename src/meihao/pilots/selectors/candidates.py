@@ -17,6 +17,8 @@ from meihao.pilots.selectors.letters import by_project
 from meihao.pilots.selectors.pilots import of_projects, profiles
 from meihao.places.models import Community
 from meihao.policy import library, wording
+from meihao.policy.pack import Pack
+from meihao.policy.schema.core import number_of
 from meihao.policy.tree import Node
 from meihao.renovation.selectors import positions
 from meihao.renovation.selectors.listing import Row
@@ -31,6 +33,12 @@ class Candidate:
     unusual: bool
     found: str
     pilot: Pilot | None
+
+
+def usual_size(pack: Pack) -> str:
+    """How many people usually live in a community that may be a pilot, in words. Basis: plan/3.2.1"""
+    least, most = (number_of(pack.parameters[name.removeprefix("@")]) for name in pack.parts.programme.scale.population)
+    return f"{least:,}–{most:,} 人"
 
 
 @dataclass(frozen=True, slots=True)

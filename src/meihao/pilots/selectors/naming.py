@@ -15,7 +15,7 @@ from meihao.pilots.selectors import awards
 from meihao.pilots.selectors.awards import Found
 from meihao.pilots.selectors.pilots import community_subject, profile_of
 from meihao.policy import library
-from meihao.policy.deadlines import Term, terms
+from meihao.policy.deadlines import Term, number_of, terms
 from meihao.policy.dossier import Dossier
 from meihao.renovation.models import Project
 from meihao.renovation.rules.schemes import yuan
@@ -24,12 +24,13 @@ from meihao.renovation.selectors import Now, acts, position
 
 @dataclass(frozen=True)
 class Opened:
-    """The last part of a pilot's way."""
+    """The last part of a pilot's way. `months` are the calendar months that the trial takes, 0 before it has begun."""
 
     now: Now
     pilot: Pilot
     assessment: Assessment
     trial: Term | None
+    months: int
     term: Term | None
     conclusion: Decision | None
     concluded: str
@@ -58,11 +59,13 @@ def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened
         .last()
     )
     found = tuple(awards.of(project, on=on, known=known))
+    trial = next((each for each in running if each.deadline.bound == "at_least"), None)
     return Opened(
         now,
         pilot,
         assess([about], on=on, known=known, viewer=user)[about.pk],
-        next((each for each in running if each.deadline.bound == "at_least"), None),
+        trial,
+        number_of(pack, trial.deadline) if trial else 0,
         next((each for each in running if each.deadline.profile), None),
         last,
         OUTCOMES.get(last.outcome, "") if last else "",

@@ -10,6 +10,7 @@ from meihao.accounts.models import User
 from meihao.assessment.selectors import assess, dossiers
 from meihao.kernel.verdict import Verdict
 from meihao.pilots.models import Pilot
+from meihao.pilots.selectors.candidates import usual_size
 from meihao.pilots.selectors.pilots import community_subject, profile_of
 from meihao.policy import library, wording
 from meihao.policy.tree import Node
@@ -34,7 +35,7 @@ def panel(project: Project, user: User, on: date, known: datetime) -> Mapping[st
         "size": size.verdict.slug,
         "unusual": size.verdict is Verdict.UNMET,
         "found": wording.found(leaf, pack),
-        "scale": pack.parts.programme.scale,
+        "usual": usual_size(pack),
         "tally": assess([about], on=on, known=known, viewer=user)[about.pk].tally,
         "renovated": Project.objects.filter(pk__in=held.values("project")).order_by("code"),
         "compounds": pilot.community.compounds.count(),

@@ -61,7 +61,11 @@ def choose(request: Request) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     rows = Paginator(candidates.communities(request.user, query), ROWS).get_page(request.GET.get("page"))
     told = candidates.free(list(rows.object_list), on=timezone.localdate(), known=timezone.now())
-    return page(request, "pilots/choose.html", {"rows": rows, "told": told, "q": query})
+    return page(
+        request,
+        "pilots/choose.html",
+        {"rows": rows, "told": told, "q": query, "usual": candidates.usual_size(library.current())},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,5 +88,12 @@ def new(request: Request, community: str) -> HttpResponse:
             messages.success(request, f"已登记{made.project}。")
             return redirect("renovation:project", made.project.code)
     (told,) = candidates.free([place], on=today, known=timezone.now())
-    context = {"place": place, "told": told, "form": form, "profiles": library.current().profiles.values()}
+    pack = library.current()
+    context = {
+        "place": place,
+        "told": told,
+        "form": form,
+        "profiles": pack.profiles.values(),
+        "usual": candidates.usual_size(pack),
+    }
     return page(request, "pilots/new.html", context, status=422 if form.errors else 200)

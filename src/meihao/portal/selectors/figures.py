@@ -27,6 +27,9 @@ from meihao.renovation.models import RENOVATION, Membership
 
 MINUTE = 60
 """Seconds that the first page's figures are kept."""
+SHOWN_AREA = 10_000
+"""Pages show areas in steps of so many 0.01 ㎡: 0.01 万㎡."""
+
 MEASURED = ("count", "households", "area")
 """The measures that the public is told of."""
 INSTRUMENT = "烟政办发〔2022〕2号"
@@ -92,9 +95,9 @@ class Aim:
 
     @property
     def lines(self) -> list[tuple[str, str, str]]:
-        """Of count, homes and area: what is done, started and planned, in words."""
+        """Of count, homes and area: what is done, started and planned, in words; areas to 0.01 万㎡, exact in the open data."""
         three = (self.done, self.started, self.planned or Figures())
-        cells = [[said(each, getattr(figures, each)) for figures in three] for each in MEASURED]
+        cells = [[said(each, _shown(each, getattr(figures, each))) for figures in three] for each in MEASURED]
         return [(done, started, planned) for done, started, planned in cells]
 
     @property
@@ -121,6 +124,13 @@ def aims(*, on: date, known: datetime) -> list[list[Aim]]:
         _year(_Told(year, targets.get(year), plans.get(year), far.get(year, {})), top=top, within=within)
         for year in years
     ]
+
+
+def _shown(measure: str, value: int | None) -> int | None:
+    """A figure as a page shows it: an area in 0.01 ㎡ to the nearest 100 ㎡."""
+    if value is None or measure != "area":
+        return value
+    return (value + SHOWN_AREA // 2) // SHOWN_AREA * SHOWN_AREA
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ register = template.Library()
 
 GLYPHS = {Verdict.MET: "check", Verdict.UNMET: "x", Verdict.UNKNOWN: "question-mark", Verdict.NA: "minus"}
 LAMPS = {"blue": "蓝", "yellow": "黄", "red": "红", "gray": "灰·未知"}
+SENTENCE = 20
+"""A choice with more letters than this needs a line of its own."""
 GRADES = {"A": "A 级：系统实测", "B": "B 级：官方记录", "C": "C 级：自行填报"}
 
 
@@ -159,11 +161,13 @@ def control(field: BoundField) -> SafeString:
 
 @register.simple_tag
 def picks(field: BoundField) -> SafeString:
-    """Radio buttons or tick boxes, one large target each."""
+    """Radio buttons or tick boxes, one large target each; whole sentences stand under one another."""
+    labels = [str(choice.choice_label) for choice in field]
     boxes = format_html_join(
-        "", '<label class="pick">{} {}</label>', ((choice.tag(), choice.choice_label) for choice in field)
+        "", '<label class="pick">{} {}</label>', zip((choice.tag() for choice in field), labels, strict=True)
     )
-    return format_html('<div class="picks">{}</div>', boxes)
+    sentences = any(len(label) > SENTENCE for label in labels)
+    return format_html('<div class="picks{}">{}</div>', " picks-1" if sentences else "", boxes)
 
 
 @register.filter
