@@ -42,7 +42,7 @@ function style(data, base, letters) {
   const pilot = ["==", ["coalesce", ["get", "kind"], ""], "pilot"];
   const alone = ["all", ["!", bunch], ["!", pilot]];
   const framed = ["all", ["!", bunch], pilot];
-  const diamonds = { "icon-allow-overlap": true, "icon-ignore-placement": true };
+  const diamonds = { "icon-anchor": "bottom", "icon-allow-overlap": true, "icon-ignore-placement": true };
   const rim = { "circle-stroke-color": token("--paper"), "circle-stroke-width": 2 };
   const shade = ["to-number", ["coalesce", ["get", "shade"], "1"]];
   layers.push(

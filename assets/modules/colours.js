@@ -1,5 +1,5 @@
 // The three colours on a map: points and districts are there at once, their colours come by batches of districts from `data-colours`.
-// A pilot has the mark of its colour within a diamond.
+// A pilot has the mark of its colour within a diamond, whose lower tip is where it lies, so that it hides no project there.
 
 const SIZE = 20;
 const FRAME = 32;
@@ -86,7 +86,7 @@ export function colourLayers(token, letters) {
     { id: "area", type: "fill", source: "areas", paint: { "fill-color": worst, "fill-opacity": 0.85 } },
     { id: "edge", type: "line", source: "areas", paint: { "line-color": token("--ink-3"), "line-width": 1 } },
     { id: "area-name", type: "symbol", source: "areas", layout: { ...text, "text-field": ["coalesce", ["get", "label"], ["get", "name"]], "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.8 }, paint: halo },
-    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": image, "icon-size": scale, "icon-allow-overlap": true, "symbol-sort-key": RANK } },
+    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": image, "icon-anchor": ["case", pilot, "bottom", "center"], "icon-size": scale, "icon-allow-overlap": true, "symbol-sort-key": RANK } },
     { id: "bunch", type: "symbol", source: "points", filter: many, layout: { ...text, "icon-image": image, "icon-size": 1.5 * scale, "icon-allow-overlap": true, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true, "text-anchor": "left", "text-offset": [1.1, 0] }, paint: halo },
   ];
 }

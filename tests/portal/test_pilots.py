@@ -16,6 +16,7 @@ from meihao.facts.services import subject_for
 from meihao.pilots.models import Award, CreationVersion, Pilot
 from meihao.pilots.services import register_pilot
 from meihao.places.models import Community
+from tests.conftest import BACKEND
 from tests.portal.conftest import Shown
 from tests.portal.test_pages import FILES, PAGES, cost, text
 from tests.renovation.conftest import AT, TODAY, Town
@@ -25,8 +26,16 @@ APPLIED = ("apply", "take-up", "endorse")
 DESIGNATED = (*APPLIED, "designate")
 BUILT = (*DESIGNATED, "draw-up", "submit-design", "commence")
 NAMED = (*BUILT, "finish", "open", "request", "assess", "confer")
-ANSWER = {"way": "build", "text": "新建食堂", "quantity": "1", "unit": "处", "place": "北院", "due_on": "2024-09-01"}
-CONTENT = {"texts": {}, "answers": {"7/basic": {**ANSWER, "cost": 98_765_400}}}
+ANSWER = {
+    "way": "build",
+    "text": "新建食堂",
+    "quantity": "1",
+    "unit": "处",
+    "place": "北院",
+    "due_on": "2024-09-01",
+    "cost": 98_765_400,
+}
+CONTENT = {"texts": {}, "answers": {"7/basic": ANSWER}}
 
 
 def pilot(town: Town, code: str, *steps: str, at: Community | None = None) -> Pilot:
@@ -81,7 +90,7 @@ def test_a_pilot_is_told_to_nobody_before_it_is_designated_or_once_it_is_withdra
 def test_a_designated_pilot_is_listed_and_its_scheme_stays_closed_until_it_was_let_through(
     shown: Shown, nobody: Client
 ) -> None:
-    pilot(shown.town, "young", *DESIGNATED)
+    made = pilot(shown.town, "young", *DESIGNATED)
     page = text(nobody, "/open/projects/young/")
     assert 'aria-current="step">试点确定' in page
     assert "综合提升" in page
@@ -89,11 +98,14 @@ def test_a_designated_pilot_is_listed_and_its_scheme_stays_closed_until_it_was_l
         assert closed not in page, closed
     assert "评估结果、奖补" in page, "what is opened later is named"
     assert "young试点：确定为美好社区试点" in text(nobody, "/open/notices/")
-    taken(Pilot.objects.get(project__code="young").project, *BUILT[len(DESIGNATED) :], by=shown.town.city, on=TODAY)
+    taken(made.project, *BUILT[len(DESIGNATED) :], by=shown.town.city, on=TODAY)
     page = text(nobody, "/open/projects/young/")
     assert "新建食堂" in page
     assert "987,654.00" in page, "the whole cost of the scheme"
     assert page.count("987,654") == 1, "the cost of no single answer"
+    later = {"texts": {}, "answers": {"7/basic": {**ANSWER, "text": "改建球场"}}}
+    made.versions.create(number=2, content=later, digest="0" * 64, by=shown.town.district, at=AT + timedelta(days=30))
+    assert "改建球场" not in text(nobody, "/open/projects/young/"), "a version that nobody let through"
 
 
 def test_a_named_pilot_is_told_with_its_results_and_nobody_is_named(shown: Shown, nobody: Client) -> None:
@@ -113,6 +125,15 @@ def test_a_named_pilot_is_told_with_its_results_and_nobody_is_named(shown: Shown
     for where in (*PAGES, *FILES, "/open/projects/ming/", "/open/projects/ming/points.geojson"):
         told = text(nobody, where)
         assert [each for each in ("王五", "李四", *people) if each in told] == [], where
+
+
+def test_an_officer_reads_what_the_public_sees_of_a_pilot(shown: Shown) -> None:
+    pilot(shown.town, "young", *DESIGNATED)
+    browser = Client()
+    browser.force_login(shown.town.district, backend=BACKEND)
+    page = text(browser, "/projects/young/publication/")
+    assert 'href="/open/projects/young/">看公众看到的页面' in page
+    assert "命名公布以后一并公开评估结果和奖补" in page
 
 
 def test_pilots_lie_where_their_community_lies_beside_projects(shown: Shown, nobody: Client) -> None:

@@ -78,7 +78,7 @@ def detail(here: Project, *, on: date, known: datetime) -> Opened:
     now = positions([here], on=on, known=known)[here.pk]
     may = _public(now)
     (card,) = cards([here], on=on, known=known)
-    pilot = pilots.part(here, now.position, may, on=on, known=known) if here.lifecycle == PILOT else None
+    pilot = pilots.part(here, now.position, on=on, known=known) if here.lifecycle == PILOT else None
     return Opened(
         card=card,
         opened=may,
@@ -87,7 +87,7 @@ def detail(here: Project, *, on: date, known: datetime) -> Opened:
         parties=records.parties(here) if opening.PARTY in may else (),
         scheme=records.scheme(here, on=on, known=known, built=opening.WORKS in may) if opening.SCHEME in may else None,
         postings=tuple(records.postings(here, on)) if opening.NOTICE in may else (),
-        results=tuple(each for each in _results(here, may, on, known) if each.kind in may),
+        results=tuple(_results(here, may, on, known)),
         money=_money(here, pilot) if opening.MONEY in may else None,
         recognised_on=reached(here, now.position, opening.RECOGNITION),
         pilot=pilot,
@@ -101,11 +101,14 @@ def _later(now: Now, may: frozenset[str]) -> Iterator[Kind]:
     return (each for each in table.kinds if each.id in begins and each.id not in may)
 
 
-def _results(here: Project, may: frozenset[str], on: date, known: datetime) -> Iterator[records.Result]:
+def _results(here: Project, may: frozenset[str], on: date, known: datetime) -> list[records.Result]:
+    """What may be told of reviews and acceptances, by day."""
+    found: list[records.Result] = []
     if may & {opening.REVIEW, opening.ACCEPTANCE}:
-        yield from records.reviews(here, on=on, known=known)
+        found += [each for each in records.reviews(here, on=on, known=known) if each.kind in may]
     if opening.ACCEPTANCE in may:
-        yield from records.meetings(here, on)
+        found += records.meetings(here, on)
+    return sorted(found, key=lambda each: each.on)
 
 
 def _money(here: Project, pilot: pilots.Part | None) -> records.Money | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,7 +62,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Creation:
-    """The creation scheme that stands: which version, of which day, its responses, and what it costs in fen."""
+    """The creation scheme that was let through: which version, of which day, its responses, and what it costs in fen."""
 
     number: int
     on: date
@@ -95,7 +95,6 @@ def rows(projects: Sequence[Project], *, on: date, known: datetime) -> list[Row]
     """Pilots as lists show them; the number of statements does not grow with them. Wants `organisation` joined."""
     standing = folded(projects, on=on, known=known)
     about, kinds, names = of_projects(projects), profiles(projects, on, known), library.current().profiles
-    named = {each.pk: reached(each, standing[each.pk], RECOGNITION) for each in projects}
     given = _awards([each.pk for each in projects if reached(each, standing[each.pk], AWARD)], on)
     return [
         Row(
@@ -103,27 +102,31 @@ def rows(projects: Sequence[Project], *, on: date, known: datetime) -> list[Row]
             community=about[each.pk].community.name,
             kind=names[kinds[each.pk]].name,
             designated_on=reached(each, standing[each.pk], PROJECT),
-            named_on=named[each.pk],
+            named_on=reached(each, standing[each.pk], RECOGNITION),
             awards=tuple(given[each.pk]),
         )
         for each, card in zip(projects, cards(projects, on=on, known=known), strict=True)
     ]
 
 
-def part(here: Project, stands: Position, may: Collection[str], *, on: date, known: datetime) -> Part:
+def part(here: Project, stands: Position, *, on: date, known: datetime) -> Part:
     """What is public of a pilot besides what is of any project: a constant number of statements."""
     (row,) = rows([here], on=on, known=known)
     pilot = of_projects([here])[here.pk]
     return Part(
         row=row,
         compounds=tuple(pilot.community.compounds.order_by("code").values_list("name", flat=True)),
-        creation=_creation(pilot, known) if SCHEME in may else None,
+        creation=_creation(pilot, reached(here, stands, SCHEME)),
         assessed=_assessed(pilot, reached(here, stands, ASSESSMENT)),
     )
 
 
-def _creation(pilot: Pilot, known: datetime) -> Creation | None:
-    version = CreationVersion.objects.filter(pilot=pilot, at__lte=known).order_by("number").last()
+def _creation(pilot: Pilot, let_through_on: date | None) -> Creation | None:
+    """The version that was there when the scheme was let through; later ones wait for their review."""
+    if let_through_on is None:
+        return None
+    versions = CreationVersion.objects.filter(pilot=pilot).order_by("-number")
+    version = next((each for each in versions if timezone.localdate(each.at) <= let_through_on), None)
     if version is None:
         return None
     content = from_json(version.content)
