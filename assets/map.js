@@ -1,7 +1,7 @@
 // Upgrades each [data-map] to MapLibre from the GeoJSON that it names. Without it the list or the SVG inside stays.
 import "maplibre-gl/dist/maplibre-gl.css";
 import { LngLatBounds, Map as Chart, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
-import { BUNCHES, colourLayers, colouring } from "./modules/colours.js";
+import { BUNCHES, colourLayers, colouring, diamond, sheet } from "./modules/colours.js";
 import { drawing } from "./modules/drawing.js";
 
 setWorkerUrl(new URL("./maplibre-gl-worker.mjs", import.meta.url).href);
@@ -39,7 +39,10 @@ function style(data, base, letters) {
     return { version: 8, sources, layers };
   }
   const bunch = ["has", "point_count"];
-  const alone = ["!", bunch];
+  const pilot = ["==", ["coalesce", ["get", "kind"], ""], "pilot"];
+  const alone = ["all", ["!", bunch], ["!", pilot]];
+  const framed = ["all", ["!", bunch], pilot];
+  const diamonds = { "icon-anchor": "bottom", "icon-allow-overlap": true, "icon-ignore-placement": true };
   const rim = { "circle-stroke-color": token("--paper"), "circle-stroke-width": 2 };
   const shade = ["to-number", ["coalesce", ["get", "shade"], "1"]];
   layers.push(
@@ -48,14 +51,30 @@ function style(data, base, letters) {
     { id: "bunch", type: "circle", source: "points", filter: bunch, paint: { ...rim, "circle-radius": ["step", ["get", "point_count"], 14, 20, 18, 200, 24], "circle-color": token("--ink-2") } },
     { id: "under", type: "circle", source: "points", filter: alone, paint: { "circle-radius": 9, "circle-color": token("--paper"), "circle-stroke-color": token("--accent"), "circle-stroke-width": 1 } },
     { id: "point", type: "circle", source: "points", filter: alone, paint: { "circle-radius": 8, "circle-color": token("--accent"), "circle-opacity": shade } },
+    { id: "pilot-under", type: "symbol", source: "points", filter: framed, layout: { ...diamonds, "icon-image": "pilot-under" } },
+    { id: "pilot", type: "symbol", source: "points", filter: framed, layout: { ...diamonds, "icon-image": "pilot" }, paint: { "icon-opacity": shade } },
     { id: "chosen-area", type: "fill", source: "chosen", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": token("--ink"), "fill-opacity": 0.2 } },
     { id: "chosen-edge", type: "line", source: "chosen", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": token("--ink"), "line-width": 2 } },
     { id: "chosen", type: "circle", source: "chosen", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 6, "circle-color": token("--ink"), ...rim } },
     { id: "area-name", type: "symbol", source: "areas", layout: label, paint: halo },
     { id: "bunch-size", type: "symbol", source: "points", filter: bunch, layout: { ...label, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true }, paint: { "text-color": token("--paper") } },
-    { id: "point-name", type: "symbol", source: "points", filter: alone, layout: { ...label, "text-anchor": "top", "text-offset": [0, 0.7] }, paint: halo },
+    { id: "point-name", type: "symbol", source: "points", filter: ["!", bunch], layout: { ...label, "text-anchor": "top", "text-offset": [0, 0.7] }, paint: halo },
   );
   return { version: 8, sources, layers };
+}
+
+const DIAMOND = 22;
+
+/** The diamond of a pilot as pixels, of one colour with a rim of another. */
+function facet(fill, rim) {
+  const pen = sheet(DIAMOND);
+  diamond(pen, DIAMOND, 1.5);
+  pen.fillStyle = token(fill);
+  pen.fill();
+  pen.lineWidth = 1.5;
+  pen.strokeStyle = token(rim);
+  pen.stroke();
+  return pen.getImageData(0, 0, 2 * DIAMOND, 2 * DIAMOND);
 }
 
 const FIT = { padding: 48, maxZoom: 14 };
@@ -135,7 +154,11 @@ async function draw(box) {
   if ("draw" in box.dataset) drawing(map, box.dataset.draw);
   if (letters) colouring(map, box, data, token);
   if (where) keepFitting(map, where);
-  map.on("click", "point", (event) => {
+  map.on("load", () => {
+    map.addImage("pilot-under", facet("--paper", "--accent"), { pixelRatio: 2 });
+    map.addImage("pilot", facet("--accent", "--accent"), { pixelRatio: 2 });
+  });
+  map.on("click", letters ? ["point"] : ["point", "pilot"], (event) => {
     if (picks) return;
     const [feature] = event.features;
     new Popup().setLngLat(feature.geometry.coordinates).setDOMContent(card(feature.properties, box)).addTo(map);

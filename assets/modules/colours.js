@@ -1,6 +1,8 @@
 // The three colours on a map: points and districts are there at once, their colours come by batches of districts from `data-colours`.
+// A pilot has the mark of its colour within a diamond, whose lower tip is where it lies, so that it hides no project there.
 
 const SIZE = 20;
+const FRAME = 32;
 const RANKS = { none: 0, blue: 1, gray: 2, yellow: 3, red: 4 };
 const RANK = ["coalesce", ["get", "rank"], 0];
 
@@ -19,12 +21,25 @@ const SHAPES = {
   none: (pen) => pen.arc(10, 10, 4, 0, 2 * Math.PI),
 };
 
-/** The mark of a colour as pixels, twice as dense as it is shown: a square, a triangle, a disc, a ring, a dot. */
-function mark(id, token) {
+/** A pen over a square of so many pixels, twice as dense as it is shown. */
+export function sheet(size) {
   const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = 2 * SIZE;
+  canvas.width = canvas.height = 2 * size;
   const pen = canvas.getContext("2d");
   pen.scale(2, 2);
+  return pen;
+}
+
+/** Outlines a diamond that fills a square of so many pixels, but for the width of its rim. */
+export function diamond(pen, size, rim) {
+  const half = size / 2;
+  pen.beginPath();
+  for (const [x, y] of [[half, rim], [size - rim, half], [half, size - rim], [rim, half]]) pen.lineTo(x, y);
+  pen.closePath();
+}
+
+/** Draws the mark of a colour: a square, a triangle, a disc, a ring, a dot. */
+function mark(pen, id, token) {
   pen.beginPath();
   (SHAPES[id] ?? SHAPES.none)(pen);
   pen.fillStyle = id === "gray" ? token("--paper") : token(`--${id}`) || token("--gray");
@@ -32,7 +47,29 @@ function mark(id, token) {
   pen.lineWidth = id === "gray" ? 3 : 1.5;
   pen.strokeStyle = id === "gray" ? token("--gray") : token("--paper");
   pen.stroke();
+}
+
+/** The mark of a colour as pixels. */
+function lamp(id, token) {
+  const pen = sheet(SIZE);
+  mark(pen, id, token);
   return pen.getImageData(0, 0, 2 * SIZE, 2 * SIZE);
+}
+
+/** The same within the diamond of a pilot. */
+function framed(id, token) {
+  const pen = sheet(FRAME);
+  diamond(pen, FRAME, 2);
+  pen.fillStyle = token("--paper");
+  pen.fill();
+  pen.lineWidth = 2;
+  pen.strokeStyle = token("--ink");
+  pen.stroke();
+  pen.translate(FRAME / 2, FRAME / 2);
+  pen.scale(0.65, 0.65);
+  pen.translate(-SIZE / 2, -SIZE / 2);
+  mark(pen, id, token);
+  return pen.getImageData(0, 0, 2 * FRAME, 2 * FRAME);
 }
 
 /** The style's layers of what is coloured, as large as the letters of the page (in pixels); the worst of a bunch is told by its mark. */
@@ -42,14 +79,15 @@ export function colourLayers(token, letters) {
   const tint = (id) => token(`--${id}-tint`);
   const worst = ["match", ["coalesce", ["get", "worst"], ""], "red", tint("red"), "yellow", tint("yellow"), "blue", tint("blue"), "gray", tint("gray"), token("--paper")];
   const many = ["has", "point_count"];
-  const lamp = ["concat", "lamp-", ["case", many, ["at", RANK, ["literal", ["none", "blue", "gray", "yellow", "red"]]], ["coalesce", ["get", "colour"], "none"]]];
+  const pilot = ["==", ["coalesce", ["get", "kind"], ""], "pilot"];
+  const image = ["concat", ["case", pilot, "pilot-", "lamp-"], ["case", many, ["at", RANK, ["literal", ["none", "blue", "gray", "yellow", "red"]]], ["coalesce", ["get", "colour"], "none"]]];
   const halo = { "text-color": token("--ink"), "text-halo-color": token("--paper"), "text-halo-width": 2 };
   return [
     { id: "area", type: "fill", source: "areas", paint: { "fill-color": worst, "fill-opacity": 0.85 } },
     { id: "edge", type: "line", source: "areas", paint: { "line-color": token("--ink-3"), "line-width": 1 } },
     { id: "area-name", type: "symbol", source: "areas", layout: { ...text, "text-field": ["coalesce", ["get", "label"], ["get", "name"]], "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 0.8 }, paint: halo },
-    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": lamp, "icon-size": scale, "icon-allow-overlap": true, "symbol-sort-key": RANK } },
-    { id: "bunch", type: "symbol", source: "points", filter: many, layout: { ...text, "icon-image": lamp, "icon-size": 1.5 * scale, "icon-allow-overlap": true, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true, "text-anchor": "left", "text-offset": [1.1, 0] }, paint: halo },
+    { id: "point", type: "symbol", source: "points", filter: ["!", many], layout: { "icon-image": image, "icon-anchor": ["case", pilot, "bottom", "center"], "icon-size": scale, "icon-allow-overlap": true, "symbol-sort-key": RANK } },
+    { id: "bunch", type: "symbol", source: "points", filter: many, layout: { ...text, "icon-image": image, "icon-size": 1.5 * scale, "icon-allow-overlap": true, "text-field": ["get", "point_count_abbreviated"], "text-allow-overlap": true, "text-anchor": "left", "text-offset": [1.1, 0] }, paint: halo },
   ];
 }
 
@@ -110,7 +148,10 @@ export function colouring(map, box, data, token) {
     now();
   };
   map.on("load", () => {
-    for (const id of Object.keys(SHAPES)) map.addImage(`lamp-${id}`, mark(id, token), { pixelRatio: 2 });
+    for (const id of Object.keys(SHAPES)) {
+      map.addImage(`lamp-${id}`, lamp(id, token), { pixelRatio: 2 });
+      map.addImage(`pilot-${id}`, framed(id, token), { pixelRatio: 2 });
+    }
     now();
     document.body.addEventListener("meihao:changed", again);
   });

@@ -119,6 +119,43 @@ def _words(path: Path, ending: str) -> int:
     return sum(map(len, cells)) + sum(len(paragraph.text) for paragraph in document.paragraphs)
 
 
+def test_a_monday_goes_from_the_reds_to_a_notice_and_onto_the_agenda_of_the_joint_meeting(
+    town: Site, page: Page, look: Look
+) -> None:
+    sign_in(page, town, "shi")
+    page.get_by_role("link", name="三色督查").first.click()
+    page.get_by_label("颜色").select_option(label="红")
+    expect(page).to_have_url(re.compile("colour=red"))
+    expect(page.locator("#rows")).to_contain_text("海棠院改造")
+
+    main(page).get_by_role("link", name="挂图作战").click()
+    page.get_by_label("颜色").select_option(label="红")
+    expect(page.locator('[data-map][data-colour="red"][data-coloured]')).to_be_visible()
+    expect(page.locator("#map")).to_contain_text("进度滞后超过红色界限")
+    main(page).get_by_role("link", name="海棠院改造").click()
+    page.get_by_label("督办要求").fill("三天内报赶工安排，每周报进度")
+    main(page).get_by_role("button", name="下发督办单").click()
+    expect(main(page)).to_contain_text("督办单已下发")
+    look(page)
+
+    page.get_by_role("link", name="会议议事").first.click()
+    main(page).get_by_role("link", name="召集城市更新联席会议").click()
+    red = main(page).get_by_role("row", name="海棠院改造")
+    expect(red).to_contain_text("红色项目")
+    red.get_by_role("spinbutton").fill("1")
+    day = (timezone.localdate() + timedelta(days=14)).isoformat()
+    page.get_by_label("会议名称").fill("城市更新周例会")
+    page.get_by_label("开始时间").fill(f"{day}T09:00")
+    page.get_by_label("结束时间").fill(f"{day}T11:00")
+    page.get_by_label("地点").fill("三楼会议室")
+    page.get_by_label("芝罘区", exact=True).check()
+    look(page)
+    main(page).get_by_role("button", name="召集", exact=True).click()
+    expect(main(page)).to_contain_text("会议已召集")
+    expect(main(page)).to_contain_text("海棠院改造：研究推进")
+    look(page)
+
+
 @pytest.mark.parametrize(
     "path",
     [

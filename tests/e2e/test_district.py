@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.steps import main, sign_in, sign_out
+from tests.e2e.steps import main, photo, sign_in, sign_out
 
 Look = Callable[[Page], None]
 
@@ -24,6 +24,7 @@ def test_a_district_appeals_and_the_city_hears_computes_anew_and_seals(town: Sit
     main(page).get_by_role("button", name="提交申诉").click()
     expect(page.get_by_role("alert").first).to_contain_text("申诉理由")
     page.get_by_label("申诉理由").fill("计划下达后小区并入了城市更新项目，户数应当核减")
+    page.get_by_label("附件").set_input_files(photo("并入的批复", "批复.jpg"))
     main(page).get_by_role("button", name="提交申诉").click()
     expect(main(page)).to_contain_text("待审理")
     sign_out(page, town)
@@ -31,6 +32,9 @@ def test_a_district_appeals_and_the_city_hears_computes_anew_and_seals(town: Sit
     sign_in(page, town, "shizhu")
     main(page).get_by_role("link", name="审理 1 件申诉").click()
     main(page).get_by_role("link", name="芝罘区").last.click()
+    with page.expect_download() as coming:
+        main(page).get_by_role("link", name="附件").click()
+    assert coming.value.path().read_bytes()[:2] == b"\xff\xd8", "the paper that came with the appeal"
     page.get_by_label("申诉成立", exact=True).check()
     page.get_by_label("理由", exact=True).fill("并入的批复已经核对，这一年不计")
     page.get_by_label(f"{last} 年计划").check()

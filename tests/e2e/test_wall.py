@@ -15,11 +15,16 @@ PROJECT = """
 from django.utils import timezone
 from meihao.accounts.models import User
 from meihao.organisations.models import Organisation
+from meihao.pilots.services import register_pilot
+from meihao.places.models import Community
 from meihao.places.services import register_compound
 from meihao.renovation.services import register_project
 now = timezone.now()
 yard = register_compound(code="yingchun-yard", name="迎春里", community="yingchun", longitude=121440000, latitude=37460000, actor=None, at=now)
 register_project(code="yingchun-2026", name="迎春里改造", territory=Organisation.objects.get(code="yingchun").pk, compounds=[yard.pk],
+    on=timezone.localdate(), actor=User.objects.get(username="shi"), at=now)
+Community.objects.filter(code="yingchun").update(longitude=121460000, latitude=37470000)
+register_pilot(code="yingchun-pilot", name="迎春社区创建", community=Community.objects.get(code="yingchun").pk, profile="upgrade",
     on=timezone.localdate(), actor=User.objects.get(username="shi"), at=now)
 """
 CORNERS = "121.40,37.40\n121.50,37.40\n121.50,37.50\n121.40,37.50"
@@ -27,7 +32,7 @@ CORNERS = "121.40,37.40\n121.50,37.40\n121.50,37.50\n121.40,37.50"
 
 @pytest.fixture(scope="module", autouse=True)
 def project(town: Site) -> None:
-    """A project that lies in 莱山, where no other story is told."""
+    """A project and a pilot that lie in 莱山, where no other story is told."""
     done = town.manage("shell", "-c", PROJECT)
     assert done.returncode == 0, done.stderr
 
@@ -41,6 +46,10 @@ def test_a_boundary_is_typed_without_javascript_and_the_screen_still_tells(town:
     expect(main(scriptless)).to_contain_text("已登记莱山区的边界")
     scriptless.goto(town.at("/oversight/map/?district=laishan"))
     expect(main(scriptless)).to_contain_text("迎春里改造")
+    scriptless.get_by_label("种类和阶段").select_option(label="城市体检")
+    main(scriptless).get_by_role("button", name="筛选").click()
+    expect(main(scriptless)).to_contain_text("迎春社区创建 试点")
+    expect(main(scriptless)).not_to_contain_text("迎春里改造")
     scriptless.goto(town.at("/oversight/wall/now/"))
     expect(main(scriptless)).to_contain_text("职责范围内")
 

@@ -23,7 +23,18 @@ from meihao.places.services import register_community, register_compound, regist
 from meihao.plans.rules.plans import COMPOUND, Figures
 from meihao.plans.services.plans import Given, enter_plan
 from meihao.policy import library
-from meihao.renovation.models import Commitment, Ground, GroundFile, GroundReview, Posting, SchemeFiling, SchemeVersion
+from meihao.renovation.models import (
+    Commitment,
+    Demolition,
+    Ground,
+    GroundFile,
+    GroundReview,
+    Posting,
+    Project,
+    SchemeFiling,
+    SchemeVersion,
+    Structure,
+)
 from meihao.renovation.services import register_project
 from meihao.reviews.services import convene, find
 from tests.assessment import fulfilled
@@ -127,7 +138,7 @@ def build() -> None:
 
 
 def _renovate(officer: User, at: datetime) -> None:
-    """A project under works that the public may see, with its scheme put up and a photograph that waits to be shown."""
+    """A project under works that the public may see, with its scheme put up and photographs that wait to be shown."""
     on = timezone.localdate(at)
     compound = register_compound(
         code="haitang-yard",
@@ -158,16 +169,26 @@ def _renovate(officer: User, at: datetime) -> None:
         due_on=on, funder="district-budget", promised_by="implementing-party",
     )  # fmt: skip
     SchemeFiling.objects.create(version=version, reference="烟莱备〔2024〕8 号", **by)
-    entered = {"entered_by": officer, "entered_at": at}
-    ground = Ground.objects.create(
-        project=project, kind="posting", on=on - timedelta(days=2), digest="0" * 64, **entered
-    )
-    Posting.objects.create(ground=ground, posted_on=ground.on, title="海棠院改造方案", phone="0535-6890000")
-    picture = keep(samples.photo((640, 420), note="公示"), name="公示.jpg", at=at)
-    GroundFile.objects.create(ground=ground, blob=picture, caption="东门")
-    GroundReview.objects.create(ground=ground, outcome="confirmed", **by)
+    seen = dict.fromkeys(("found_on", "noticed_on"), on - timedelta(days=60))
+    posting = _confirmed(project, "posting", on - timedelta(days=2), officer, at)
+    Posting.objects.create(ground=posting, posted_on=posting.on, title="海棠院改造方案", phone="0535-6890000")
+    shed = _confirmed(project, "structure", on - timedelta(days=60), officer, at)
+    Structure.objects.create(ground=shed, place="北院", sort="棚屋", area=12_00, **seen)
+    gone = _confirmed(project, "demolition", on - timedelta(days=40), officer, at, of=shed)
+    Demolition.objects.create(ground=gone, demolished_on=gone.on, voluntary=True)
     steps = ("apply", "enlist", "draw-up", "submit", "forward", "pass", "commence")
     taken(project, *steps, by=officer, on=on - timedelta(days=80))
+
+
+def _confirmed(project: Project, kind: str, on: date, officer: User, at: datetime, of: Ground | None = None) -> Ground:
+    """A record of a precondition with a photograph, as the district has confirmed it."""
+    ground = Ground.objects.create(
+        project=project, kind=kind, on=on, of=of, digest=kind.ljust(64, "0"), entered_by=officer, entered_at=at
+    )
+    picture = keep(samples.photo((640, 420), note=kind), name="照片.jpg", at=at)
+    GroundFile.objects.create(ground=ground, blob=picture, caption="东门")
+    GroundReview.objects.create(ground=ground, outcome="confirmed", by=officer, at=at)
+    return ground
 
 
 def _body(code: str, name: str, kind: str, parent: Organisation | None, duty: str = "") -> Organisation:

@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from meihao.accounts.models import User
 from meihao.audit.services import record
-from meihao.oversight.selectors.maps import District, batches, mark
-from meihao.places.models import Compound
+from meihao.oversight.selectors.maps import District, batches, districts, mark
+from meihao.pilots.services import register_pilot
+from meihao.places.models import Community, Compound
 from meihao.places.services import draw_boundary
 from meihao.policy.library import current
 from tests.renovation.conftest import AT, TODAY, Town
@@ -46,13 +47,27 @@ def lit(town: Town, code: str) -> None:
     taken(planned(town, code, another(town, code)), "apply", "enlist", by=town.city)
 
 
+def pilot(town: Town, code: str, place: Community, *steps: str) -> None:
+    """A pilot of a community that has a point."""
+    made = register_pilot(
+        code=code, name=f"{code}试点", community=place.pk, profile="upgrade", on=TODAY, actor=town.district, at=AT
+    )
+    taken(made.project, *(steps or ("apply",)), by=town.city)
+
+
 def test_places_come_first_and_colours_by_district_with_their_reasons(town: Town, enter: Enter) -> None:
     code = put(town)
     browser = enter(town.city)
     area, point = browser.get("/oversight/map/places.geojson").json()["features"]
     assert (area["properties"]["area"], area["geometry"]["type"]) == (code, "Polygon")
     assert point["geometry"]["coordinates"] == [121.4, 37.54]
-    assert point["properties"] == {"code": "huaihua-2024", "name": "槐花里改造", "note": "施工", "district": code}
+    assert point["properties"] == {
+        "code": "huaihua-2024",
+        "name": "槐花里改造",
+        "kind": "renovation",
+        "note": "施工",
+        "district": code,
+    }
     told = browser.get(f"/oversight/map/colours.json?districts={code}").json()[code]
     colour, why = told["colours"]["huaihua-2024"]
     assert (told["counts"][colour], told["worst"]) == (1, colour)
@@ -69,9 +84,39 @@ def test_the_map_narrows_by_what_is_in_its_address(town: Town, enter: Enter) -> 
     assert 'data-colour="blue"' in page
     assert "listed改造" in page
     assert ">槐花里改造<" not in page
-    assert "槐花里改造" in browser.get("/oversight/map/?stage=works").content.decode()
-    assert "图上没有项目" in browser.get("/oversight/map/?stage=reserve").content.decode()
-    assert browser.get("/oversight/map/places.geojson?stage=reserve").json()["features"][1:] == []
+    assert "槐花里改造" in browser.get("/oversight/map/?stage=renovation.works").content.decode()
+    assert "图上没有项目" in browser.get("/oversight/map/?stage=renovation.reserve").content.decode()
+    assert browser.get("/oversight/map/places.geojson?stage=renovation.reserve").json()["features"][1:] == []
+
+
+def test_a_pilot_lies_where_its_community_lies_with_the_stages_of_its_own_lifecycle(town: Town, enter: Enter) -> None:
+    code = put(town)
+    Community.objects.filter(pk=town.scene.community.pk).update(longitude=121_410_000)
+    steps = ("apply", "take-up", "endorse", "designate", "draw-up", "submit-design", "commence")
+    pilot(town, "hua", town.scene.community, *steps)
+    browser = enter(town.city)
+    points = browser.get("/oversight/map/places.geojson").json()["features"][1:]
+    told = {
+        each["properties"]["kind"]: (each["properties"]["note"], each["geometry"]["coordinates"]) for each in points
+    }
+    assert told == {"renovation": ("施工", [121.4, 37.54]), "pilot": ("组织实施", [121.41, 37.54])}
+    colour, why = browser.get(f"/oversight/map/colours.json?districts={code}").json()[code]["colours"]["hua"]
+    assert (colour, "超过完成期限的红色界限" in why) == ("red", True)
+    page = browser.get("/oversight/map/?stage=pilot.works").content.decode()
+    assert '<option value="pilot.works" selected>组织实施</option>' in page
+    assert '>hua试点</a> <span class="tag">试点</span>' in page
+    assert ">槐花里改造<" not in page
+    for narrowed, kinds in (
+        ("renovation", {"renovation"}),
+        ("pilot", {"pilot"}),
+        ("pilot.trial", set()),
+        ("x", set(told)),
+    ):
+        found = browser.get(f"/oversight/map/places.geojson?stage={narrowed}").json()["features"][1:]
+        assert {each["properties"]["kind"] for each in found} == kinds, narrowed
+    (row,) = districts(town.city)
+    assert (row.projects, row.pilots, row.placed) == (2, 1, 2)
+    assert enter(town.city).get("/projects/hua/oversight/").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["map/places.geojson", "map/colours.json?districts={code}", "wall/now/", "map/"])
@@ -109,14 +154,16 @@ def test_more_projects_cost_no_more_statements(town: Town, enter: Enter, path: s
         return len(found)
 
     lit(town, "one")
+    pilot(town, "first", town.scene.community)
     before = cost()
     for code in "abc":
         lit(town, code)
+    pilot(town, "second", town.scene.neighbour)
     assert cost() == before
 
 
 def test_districts_are_asked_for_in_few_batches() -> None:
-    rows = [District(code, code, number, 0) for code, number in [("a", 700), ("b", 250), ("c", 100), ("d", 1900)]]
+    rows = [District(code, code, number, 0, 0) for code, number in [("a", 700), ("b", 250), ("c", 100), ("d", 1900)]]
     assert batches(rows) == [["a", "b"], ["c"], ["d"]]
 
 

@@ -20,13 +20,24 @@ from tests.renovation.conftest import AT, TODAY, Town
 from tests.renovation.grounds import POSTING, confirmed, enter, shot
 from tests.renovation.steps import another, planned, taken
 
-PAGES = ("/open/", "/open/projects/", "/open/projects/?view=map", "/open/pilots/", "/open/notices/", "/open/data/")
+PAGES = (
+    "/open/",
+    "/open/projects/",
+    "/open/projects/?view=map",
+    "/open/pilots/",
+    "/open/pilots/?view=map",
+    "/open/notices/",
+    "/open/data/",
+)
 FILES = (
     "/open/data/projects.csv",
     "/open/data/projects.geojson",
+    "/open/data/pilots.csv",
     "/open/data/statistics.csv",
     "/open/data/notices.json",
+    "/open/points.geojson",
     "/open/projects/points.geojson",
+    "/open/pilots/points.geojson",
     "/open/notices.rss",
     "/open/notices.atom",
     "/sitemap.xml",

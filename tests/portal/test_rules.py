@@ -19,7 +19,7 @@ from meihao.policy.schema.publication import RECORDS, Publication, check_publica
 from meihao.portal.rules.catalogue import catalogue
 from meihao.portal.rules.counting import Counted, Totals, total
 from meihao.portal.rules.datasets import DATASETS, MEDIA, STATISTICS, Dataset
-from meihao.portal.rules.opening import KINDS, opened, stages
+from meihao.portal.rules.opening import KINDS, heard_as, opened, stages
 from meihao.portal.rules.releasing import OPEN, WAITING, WITHDRAWN, Named, named, state
 from meihao.portal.rules.searching import folded, matches, words
 from meihao.portal.rules.writing import as_csv, as_geojson, as_json, as_xlsx
@@ -27,6 +27,7 @@ from meihao.portal.rules.writing import as_csv, as_geojson, as_json, as_xlsx
 AT = datetime(2024, 7, 1, 2, tzinfo=UTC)
 TABLE = current().parts.publication
 CYCLE = lifecycle(current(), "renovation")
+PILOT = lifecycle(current(), "pilot")
 ROW = ("=芝罘区", "施工", 2, 3, 400, 1234.5, None)
 
 
@@ -38,7 +39,7 @@ ROW = ("=芝罘区", "施工", 2, 3, 400, 1234.5, None)
         ("listed", {"project", "party", "photo"}),
         ("scheme", {"project", "party", "photo", "notice", "scheme"}),
         ("expert-review", {"project", "party", "photo", "notice", "scheme"}),
-        ("look-back", set(RECORDS)),
+        ("look-back", {*RECORDS} - {"assessment", "award"}),
     ],
 )
 def test_a_project_opens_step_by_step_and_not_before_it_is_in_the_plan(stage: str, public: set[str]) -> None:
@@ -46,11 +47,24 @@ def test_a_project_opens_step_by_step_and_not_before_it_is_in_the_plan(stage: st
 
 
 def test_what_is_open_at_a_stage_is_open_at_every_later_one() -> None:
-    order = [each.id for each in CYCLE.stages]
     assert RECORDS == KINDS
-    for kind in KINDS:
-        at = stages(TABLE, CYCLE, kind)
-        assert at == set(order[order.index(min(at, key=order.index)) :])
+    for cycle in (CYCLE, PILOT):
+        order = [each.id for each in cycle.stages]
+        for kind in KINDS:
+            at = sorted(order.index(each) for each in stages(TABLE, cycle, kind))
+            assert at == [*range(len(order) - len(at), len(order))], (cycle.id, kind)
+
+
+def test_a_pilot_opens_once_it_is_designated_and_tells_its_results_once_it_is_named() -> None:
+    assert not opened(TABLE, PILOT, "city-review")
+    assert opened(TABLE, PILOT, "designated") == {"project", "party", "photo"}
+    assert opened(TABLE, PILOT, "named") - opened(TABLE, PILOT, "assessment") == {"recognition", "assessment", "award"}
+
+
+def test_a_review_held_after_the_works_accepts_them() -> None:
+    kinds = {stage: heard_as(TABLE, PILOT, stage) for stage in ("city-review", "design-review", "joint-acceptance")}
+    assert kinds == {"city-review": "review", "design-review": "review", "joint-acceptance": "acceptance"}
+    assert {heard_as(TABLE, CYCLE, stage) for stage in ("joint-review", "expert-review")} == {"review"}
 
 
 def test_what_the_pack_does_not_name_is_never_public() -> None:

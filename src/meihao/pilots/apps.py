@@ -26,7 +26,8 @@ class PilotsConfig(AppConfig):
         from meihao.web.navigation import Item, Tab, register, register_tab
 
         list_under(CYCLE, "美好社区试点", "pilots:pilots")
-        kinds.register(kinds.Kind(CYCLE, "pilots/panel.html", panel.panel, profiles, letters.promised))
+        place = ("pilot__community__longitude", "pilot__community__latitude")
+        kinds.register(kinds.Kind(CYCLE, "pilots/panel.html", panel.panel, profiles, letters.promised, place))
         supplying.register(letters.suppliers)
         sources.register_together(ours.REVIEWED, ours.reviewed, kind=PROJECT)
         sources.register_together(ours.LETTERS, ours.letters, kind=PROJECT)

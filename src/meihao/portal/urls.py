@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.portal.selectors.projects import PILOT
+from meihao.portal.selectors.projects import CYCLES, PILOT
 from meihao.portal.views import data, elder, feeds, officers, pages
 from meihao.renovation.models import RENOVATION
 
@@ -15,12 +15,14 @@ urlpatterns = [
     path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("open/", pages.home, name="home"),
     path("open/elder/", elder.elder, name="elder"),
-    path("open/projects/", pages.projects, {"cycle": RENOVATION}, name="projects"),
-    path("open/projects/points.geojson", data.points, name="points"),
+    path("open/points.geojson", data.points, {"cycles": CYCLES}, name="everything"),
+    path("open/projects/", pages.projects, name="projects"),
+    path("open/projects/points.geojson", data.points, {"cycles": [RENOVATION]}, name="points"),
     path("open/projects/<slug:code>/", pages.project, name="project"),
     path("open/projects/<slug:code>/points.geojson", data.project_points, name="project_points"),
     path("open/projects/<slug:code>/photos/<int:release>/", pages.photo, name="photo"),
-    path("open/pilots/", pages.projects, {"cycle": PILOT}, name="pilots"),
+    path("open/pilots/", pages.pilots, name="pilots"),
+    path("open/pilots/points.geojson", data.points, {"cycles": [PILOT]}, name="pilot_points"),
     path("open/notices/", pages.notices, name="notices"),
     path("open/notices.rss", feeds.rss, name="rss"),
     path("open/notices.atom", feeds.atom, name="atom"),

@@ -119,13 +119,15 @@ def _is_watched(now: Now, stages: frozenset[str]) -> bool:
     return not now.position.ended and now.position.held is None and now.position.stage in stages
 
 
+def cycles(pack: Pack) -> list[str]:
+    """The lifecycles whose projects are under supervision, in the order of the rules."""
+    return [*dict.fromkeys(rule.of for rule in pack.parts.colours.rules)]
+
+
 def projects(user: User, *, district: str = "", most: int = MOST) -> tuple[list[Project], bool]:
     """The projects of every lifecycle under supervision that one may see, of a district if one is named, and whether there
     are more than are gone through."""
-    cycles = dict.fromkeys(rule.of for rule in library.current().parts.colours.rules)
-    rows: list[Project] = []
-    for cycle in cycles:
-        rows += listing.register(user, district=district, of=cycle)[: most + 1 - len(rows)]
+    rows: list[Project] = [*listing.register(user, district=district, of=cycles(library.current()))[: most + 1]]
     return rows[:most], len(rows) > most
 
 

@@ -1,8 +1,8 @@
-"""The wall map: districts and projects as they lie, and their colours, which come district by district."""
+"""The wall map: districts, projects and pilots as they lie, and their colours, which come district by district."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,13 +15,15 @@ from meihao.accounts.models import User
 from meihao.audit.models import Entry
 from meihao.organisations.models import Kind, Organisation
 from meihao.oversight.rules.colours import order
-from meihao.oversight.selectors.colours import Line, Watched, counts, lines, ranked, watch
+from meihao.oversight.selectors.colours import Line, Watched, counts, cycles, lines, ranked, watch
+from meihao.pilots.selectors.pilots import CYCLE as PILOT
 from meihao.places.rules.registering import DEGREES
 from meihao.places.selectors.boundaries import geometry, of_bodies
 from meihao.places.selectors.points import city_bbox
+from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.pack import Pack
-from meihao.renovation.models import RENOVATION, Project
+from meihao.renovation.models import Project
 from meihao.renovation.selectors import listing, maps
 
 MOST = maps.MOST
@@ -32,28 +34,53 @@ NEWEST = 100
 """Entries of the trail by which one tells that something was written."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a map is narrowed to: a district by code, a lifecycle, a stage of it; what is empty narrows nothing."""
+
+    district: str = ""
+    of: str = ""
+    at_stage: str = ""
+
+
+EVERYTHING = Asked()
+
+
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district as the table beside the map lists it: how many projects one may see there, and how many have a place."""
+    """A district as the table beside the map lists it: how many projects one may see there, how many of them are pilots, and
+    how many have a place."""
 
     code: str
     name: str
     projects: int
+    pilots: int
     placed: int
 
 
-def districts(user: User, *, district: str = "", at_stage: str = "") -> list[District]:
+def register(user: User, asked: Asked) -> listing.Standing:
+    """The projects of the lifecycles under supervision that one may see, narrowed."""
+    of = [asked.of] if asked.of else cycles(library.current())
+    return listing.register(user, district=asked.district, at_stage=asked.at_stage, of=of)
+
+
+def districts(user: User, asked: Asked = EVERYTHING) -> list[District]:
     """The districts in which one may see projects, in their order: three statements."""
-    rows = listing.register(user, district=district, at_stage=at_stage)
-    all_of, placed = _by_district(rows), _by_district(maps.placed(rows))
-    bodies = Organisation.objects.filter(kind=Kind.DISTRICT, code__in=all_of).order_by("pk")
-    return [District(code, name, all_of[code], placed[code]) for code, name in bodies.values_list("code", "name")]
+    rows = register(user, asked)
+    of_each, placed = _by_district(rows), _by_district(maps.placed(rows))
+    bodies = Organisation.objects.filter(kind=Kind.DISTRICT, code__in=of_each).order_by("pk")
+    return [
+        District(code, name, of_each[code].total(), of_each[code][PILOT], placed[code].total())
+        for code, name in bodies.values_list("code", "name")
+    ]
 
 
-def _by_district(rows: listing.Standing) -> Counter[str]:
-    number: Counter[str] = Counter()
-    for path, there in rows.order_by().values_list("organisation__path").annotate(there=Count("pk")):
-        number[district_of(path)] += there
+def _by_district(rows: listing.Standing) -> defaultdict[str, Counter[str]]:
+    """How many of each lifecycle lie in each district."""
+    number: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    told = rows.order_by().values_list("organisation__path", "lifecycle").annotate(there=Count("pk"))
+    for path, lifecycle_, there in told:
+        number[district_of(path)][lifecycle_] += there
     return number
 
 
@@ -63,11 +90,14 @@ def district_of(path: str) -> str:
     return above[1] if len(above) > 1 else ""
 
 
-def places(user: User, pack: Pack, *, district: str = "", at_stage: str = "") -> dict[str, Any]:
-    """The districts that have a boundary, and the projects that have a place, without their colours: four statements."""
-    rows = maps.placed(listing.register(user, district=district, at_stage=at_stage))
-    stages = {each.id: each.name for each in lifecycle(pack, RENOVATION).stages}
-    told = rows.values_list("code", "name", "organisation__path", "stands", "longitude", "latitude")[:MOST]
+def places(user: User, pack: Pack, asked: Asked = EVERYTHING) -> dict[str, Any]:
+    """The districts that have a boundary, and the projects that have a place, without their colours: four statements.
+
+    Each has the name of its stage in its own lifecycle.
+    """
+    rows = maps.placed(register(user, asked))
+    stages = {(of, each.id): each.name for of in cycles(pack) for each in lifecycle(pack, of).stages}
+    columns = ("code", "name", "lifecycle", "organisation__path", "stands", "longitude", "latitude")
     points = [
         {
             "type": "Feature",
@@ -75,14 +105,15 @@ def places(user: User, pack: Pack, *, district: str = "", at_stage: str = "") ->
             "properties": {
                 "code": code,
                 "name": name,
-                "note": stages.get(stands, ""),
+                "kind": kind,
+                "note": stages.get((kind, stands), ""),
                 "district": district_of(path),
             },
         }
-        for code, name, path, stands, longitude, latitude in told
+        for code, name, kind, path, stands, longitude, latitude in rows.values_list(*columns)[:MOST]
     ]
     mine = listing.districts(user)
-    names = {code: name for code, name in mine if not district or code == district}
+    names = {code: name for code, name in mine if asked.district in {"", code}}
     areas = [
         {"type": "Feature", "geometry": geometry(shape), "properties": {"area": code, "name": names[code]}}
         for code, shape in of_bodies(names).items()
@@ -104,7 +135,7 @@ def batches(rows: Sequence[District]) -> list[list[str]]:
 
 
 def coloured(
-    user: User, pack: Pack, *, districts: Sequence[str], at_stage: str, on: date, known: datetime
+    user: User, pack: Pack, asked: Asked, *, districts: Sequence[str], on: date, known: datetime
 ) -> dict[str, Any]:
     """For each of some districts the colours of its projects with their reasons, how many have each, and the worst.
 
@@ -113,7 +144,7 @@ def coloured(
     inside = Q(pk__in=[])
     for code in districts:
         inside |= Q(organisation__path__contains=f"/{code}/")
-    rows: list[Project] = [*listing.register(user, at_stage=at_stage).filter(inside)[:MOST]]
+    rows: list[Project] = [*register(user, asked).filter(inside)[:MOST]]
     watched = watch(rows, on=on, known=known)
     of: dict[str, list[Watched]] = {code: [] for code in districts}
     for each in watched:

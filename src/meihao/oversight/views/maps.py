@@ -18,7 +18,7 @@ from meihao.oversight.selectors import maps
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.pack import Pack
-from meihao.renovation.models import RENOVATION, Project
+from meihao.renovation.models import Project
 from meihao.renovation.selectors import listing
 from meihao.web.http import Request, geojson, page, requires
 
@@ -32,16 +32,17 @@ REDS: Final = 6
 @require_safe
 @requires(Permission.PROJECT_READ)
 def wall_map(request: Request) -> HttpResponse:
-    """Districts and projects on the map by colour, and the same as tables."""
+    """Districts, projects and pilots on the map by colour, and the same as tables."""
     pack, asked, colour = library.current(), _asked(request), _colour(request)
     shown, lines, more = _listed(request, pack, asked, colour)
-    rows = maps.districts(request.user, **asked)
+    rows = maps.districts(request.user, asked)
     context = {
         **_legend(pack),
-        **asked,
+        "district": asked.district,
         "colour": colour,
+        "stage": _stage(asked),
+        "stages": _stages(pack),
         "narrowing": _narrowing(asked),
-        "stages": lifecycle(pack, RENOVATION).stages,
         "districts": listing.districts(request.user),
         "rows": rows,
         "batches": maps.batches(rows),
@@ -58,7 +59,7 @@ def wall_map(request: Request) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def places(request: Request) -> HttpResponse:
     """What lies on the map, without colours."""
-    return geojson(maps.places(request.user, library.current(), **_asked(request)))
+    return geojson(maps.places(request.user, library.current(), _asked(request)))
 
 
 @require_safe
@@ -68,8 +69,8 @@ def colours(request: Request) -> HttpResponse:
     told = maps.coloured(
         request.user,
         library.current(),
+        _asked(request),
         districts=[code for code in request.GET.get("districts", "").split(",") if code][:DISTRICTS],
-        at_stage=_asked(request)["at_stage"],
         on=timezone.localdate(),
         known=timezone.now(),
     )
@@ -116,10 +117,10 @@ def _wall(request: Request, told: dict[str, Any]) -> HttpResponse:
 
 
 def _listed(
-    request: Request, pack: Pack, asked: dict[str, str], colour: str
+    request: Request, pack: Pack, asked: maps.Asked, colour: str
 ) -> tuple[Page[Any], list[selecting.Line], bool]:
     """A page of the projects with their colours, and whether there are more than were gone through for a colour."""
-    rows = listing.register(request.user, district=asked["district"], at_stage=asked["at_stage"])
+    rows = maps.register(request.user, asked)
     on, known, number = timezone.localdate(), timezone.now(), request.GET.get("page")
     if not colour:
         plain = Paginator(rows, ROWS).get_page(number)
@@ -135,12 +136,34 @@ def _legend(pack: Pack) -> dict[str, Any]:
     return {"legend": lamps, "names": json.dumps({each.id: each.name for each in lamps}, ensure_ascii=False)}
 
 
-def _asked(request: Request) -> dict[str, str]:
-    return {"district": request.GET.get("district", ""), "at_stage": request.GET.get("stage", "")}
+def _asked(request: Request) -> maps.Asked:
+    """The filters of an address; a stage is named after its lifecycle, `pilot.trial`, and `pilot` alone is every stage."""
+    of, _, at_stage = request.GET.get("stage", "").partition(".")
+    district = request.GET.get("district", "")
+    if of not in selecting.cycles(library.current()):
+        return maps.Asked(district=district)
+    return maps.Asked(district=district, of=of, at_stage=at_stage)
 
 
-def _narrowing(asked: dict[str, str]) -> str:
-    return "?" + urlencode({"district": asked["district"], "stage": asked["at_stage"]}) if any(asked.values()) else ""
+def _stage(asked: maps.Asked) -> str:
+    return ".".join(filter(None, (asked.of, asked.at_stage)))
+
+
+def _stages(pack: Pack) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By lifecycle what the filter offers: all of it, then each stage."""
+    known = [lifecycle(pack, each) for each in selecting.cycles(pack)]
+    return [
+        (
+            cycle.name,
+            [(cycle.id, f"全部{cycle.name}"), *((f"{cycle.id}.{each.id}", each.name) for each in cycle.stages)],
+        )
+        for cycle in known
+    ]
+
+
+def _narrowing(asked: maps.Asked) -> str:
+    told = {"district": asked.district, "stage": _stage(asked)}
+    return f"?{urlencode(told)}" if any(told.values()) else ""
 
 
 def _colour(request: Request) -> str:

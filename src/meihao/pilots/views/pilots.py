@@ -35,7 +35,7 @@ def register(request: Request) -> HttpResponse:
         request.user,
         district=request.GET.get("district", ""),
         at_stage=at_stage if at_stage in {each.id for each in stages} else "",
-        of=CYCLE,
+        of=(CYCLE,),
     )
     board = request.GET.get("view", "") != "table"
     context: dict[str, Any] = {

@@ -10,7 +10,18 @@ from meihao.policy.schema.lifecycle import Lifecycle
 from meihao.policy.schema.shared import Many, Ref, Sourced, repeated, unknown
 
 type RecordId = Literal[
-    "project", "party", "notice", "scheme", "review", "works", "money", "acceptance", "recognition", "photo"
+    "project",
+    "party",
+    "notice",
+    "scheme",
+    "review",
+    "works",
+    "money",
+    "acceptance",
+    "recognition",
+    "assessment",
+    "award",
+    "photo",
 ]
 RECORDS: tuple[str, ...] = (
     "project",
@@ -22,6 +33,8 @@ RECORDS: tuple[str, ...] = (
     "money",
     "acceptance",
     "recognition",
+    "assessment",
+    "award",
     "photo",
 )
 """The kinds of record that the product knows to show; a pack says from which stage each is public."""

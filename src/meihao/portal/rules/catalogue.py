@@ -30,7 +30,7 @@ def catalogue(
         "@id": f"{home}#catalogue",
         "@type": "dcat:Catalog",
         "dct:title": _said("老旧小区改造开放数据"),
-        "dct:description": _said("项目、年度计划、统计和公示，随登记随更新。"),
+        "dct:description": _said("项目、美好社区试点、年度计划、统计和公示，随登记随更新。"),
         "dct:publisher": agent,
         "dct:language": LANGUAGE,
         "dct:license": {"@id": licence},

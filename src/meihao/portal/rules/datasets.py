@@ -82,6 +82,30 @@ PROJECTS: Final = Dataset(
     ("csv", "json", "xlsx", "geojson"),
     ("老旧小区改造", "城市更新"),
 )
+PILOTS: Final = Dataset(
+    "pilots",
+    "美好社区试点",
+    "已经确定的美好社区试点，每个试点一行。",
+    (
+        Column("code", "试点编号", "text", "试点的编号，登记后不变", width=24),
+        Column("name", "试点名称", "text", "试点的名称", width=28),
+        Column("district", "区市", "text", "试点所在的区市"),
+        Column("community", "社区", "text", "创建美好社区的社区", width=20),
+        Column("kind", "类型", "text", "综合提升、拆改更新或规划新建"),
+        Column("stage", "阶段", "text", "现在所处的阶段"),
+        Column("since", "进入阶段日期", "date", "哪一天进入现在的阶段"),
+        Column("held", "暂停状态", "text", "暂缓或延期；空着是正常推进"),
+        Column("designated_on", "确定日期", "date", "哪一天确定为试点"),
+        Column("named_on", "命名日期", "date", "哪一天命名为美好社区；空着是还没有命名"),
+        Column("award", "奖补", "text", "所得奖补的名称；空着是没有", width=18),
+        Column("award_amount", "奖补金额", "number", "所得奖补之和；空着是没有", "元"),
+        Column("longitude", "经度", "number", "社区的位置；CGCS2000", "度"),
+        Column("latitude", "纬度", "number", "同上", "度"),
+        Column("link", "网址", "link", "试点在本平台上的网页", width=40),
+    ),
+    ("csv", "json", "xlsx", "geojson"),
+    ("美好社区", "试点"),
+)
 PLAN: Final = Dataset(
     "plan",
     "年度计划和完成情况",
@@ -129,5 +153,5 @@ NOTICES: Final = Dataset(
     ),
     keywords=("公示",),
 )
-DATASETS: Final = {each.id: each for each in (PROJECTS, PLAN, STATISTICS, NOTICES)}
+DATASETS: Final = {each.id: each for each in (PROJECTS, PILOTS, PLAN, STATISTICS, NOTICES)}
 """Every set of data by its lasting name."""

@@ -10,7 +10,21 @@ from meihao.policy.schema.publication import Opening, Publication
 
 PROJECT, PARTY, NOTICE, SCHEME, REVIEW = "project", "party", "notice", "scheme", "review"
 WORKS, MONEY, ACCEPTANCE, RECOGNITION, PHOTO = "works", "money", "acceptance", "recognition", "photo"
-KINDS: Final = (PROJECT, PARTY, NOTICE, SCHEME, REVIEW, WORKS, MONEY, ACCEPTANCE, RECOGNITION, PHOTO)
+ASSESSMENT, AWARD = "assessment", "award"
+KINDS: Final = (
+    PROJECT,
+    PARTY,
+    NOTICE,
+    SCHEME,
+    REVIEW,
+    WORKS,
+    MONEY,
+    ACCEPTANCE,
+    RECOGNITION,
+    ASSESSMENT,
+    AWARD,
+    PHOTO,
+)
 
 
 def openings(table: Publication, cycle: Lifecycle) -> Mapping[str, Opening]:
@@ -31,6 +45,13 @@ def opened(table: Publication, cycle: Lifecycle, stage: str) -> frozenset[str]:
     """
     found = frozenset(kind for kind in KINDS if stage in stages(table, cycle, kind))
     return found if PROJECT in found else frozenset()
+
+
+def heard_as(table: Publication, cycle: Lifecycle, stage: str) -> str:
+    """The kind of record that a round of review is which was held in a stage: one held after the works accepts them."""
+    return (
+        ACCEPTANCE if stage in stages(table, cycle, WORKS) and stage != openings(table, cycle)[WORKS].stage else REVIEW
+    )
 
 
 def _from(cycle: Lifecycle, first: str) -> Iterator[str]:

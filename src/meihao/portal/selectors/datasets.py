@@ -13,11 +13,13 @@ from meihao.plans.rules.plans import Figures
 from meihao.policy import library
 from meihao.portal.rules import writing
 from meihao.portal.rules.counting import Counted, total
-from meihao.portal.rules.datasets import MOST, NOTICES, PLAN, PROJECTS, STATISTICS, Cell, Dataset
+from meihao.portal.rules.datasets import MOST, NOTICES, PILOTS, PLAN, PROJECTS, STATISTICS, Cell, Dataset
+from meihao.portal.selectors import pilots
 from meihao.portal.selectors.figures import aims, counted
 from meihao.portal.selectors.notices import notices
-from meihao.portal.selectors.projects import Wanted, cards, cycle_of, district_names, found
+from meihao.portal.selectors.projects import PILOT, Wanted, cards, cycle_of, district_names, found
 from meihao.renovation.models import RENOVATION
+from meihao.renovation.selectors.listing import Standing
 from meihao.renovation.selectors.maps import placed
 
 type Rows = Iterator[tuple[Cell, ...]]
@@ -39,13 +41,18 @@ def write(dataset: Dataset, form: str, *, root: str, on: date, known: datetime, 
             return writing.as_json(dataset, rows, licence=licence.address, updated=updated)
 
 
-def _projects(root: str, on: date, known: datetime) -> Rows:
-    """Every project that is shown, by code: a constant number of statements."""
-    rows = found(RENOVATION, Wanted())
-    places = {
+def _places(rows: Standing) -> dict[int, tuple[float, float]]:
+    """Where each lies that has a place, in degrees, by number."""
+    return {
         pk: (longitude / DEGREES, latitude / DEGREES)
         for pk, longitude, latitude in placed(rows).values_list("pk", "longitude", "latitude")
     }
+
+
+def _projects(root: str, on: date, known: datetime) -> Rows:
+    """Every project that is shown, by code: a constant number of statements."""
+    rows = found(RENOVATION, Wanted())
+    places = _places(rows)
     every = list(rows[:MOST])
     for project, card in zip(every, cards(every, on=on, known=known), strict=True):
         yield (
@@ -55,7 +62,7 @@ def _projects(root: str, on: date, known: datetime) -> Rows:
             card.place,
             card.year,
             card.stage_name,
-            card.since.isoformat() if card.since else None,
+            _day(card.since),
             card.held,
             "、".join(card.compounds),
             card.homes,
@@ -63,6 +70,34 @@ def _projects(root: str, on: date, known: datetime) -> Rows:
             *places.get(project.pk, (None, None)),
             root + reverse("portal:project", args=[card.code]),
         )
+
+
+def _pilots(root: str, on: date, known: datetime) -> Rows:
+    """Every pilot that is shown, by code: a constant number of statements."""
+    found_ = found(PILOT, Wanted())
+    places = _places(found_)
+    every = list(found_[:MOST])
+    for project, row in zip(every, pilots.rows(every, on=on, known=known), strict=True):
+        yield (
+            row.card.code,
+            row.card.name,
+            row.card.district,
+            row.community,
+            row.kind,
+            row.card.stage_name,
+            _day(row.card.since),
+            row.card.held,
+            _day(row.designated_on),
+            _day(row.named_on),
+            "、".join(each.name for each in row.awards) or None,
+            sum(each.fen for each in row.awards) / HUNDREDTHS if row.awards else None,
+            *places.get(project.pk, (None, None)),
+            root + reverse("portal:project", args=[row.card.code]),
+        )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _plan(root: str, on: date, known: datetime) -> Rows:
@@ -99,7 +134,7 @@ def _notices(root: str, on: date, known: datetime) -> Rows:
             each.code,
             each.district,
             each.on.isoformat(),
-            each.until.isoformat() if each.until else None,
+            _day(each.until),
             each.phone,
             root + reverse("portal:project", args=[each.code]),
         )
@@ -112,6 +147,7 @@ def _metres(area: int | None) -> float | None:
 
 ROWS: dict[str, Callable[[str, date, datetime], Rows]] = {
     PROJECTS.id: _projects,
+    PILOTS.id: _pilots,
     PLAN.id: _plan,
     STATISTICS.id: _statistics,
     NOTICES.id: _notices,

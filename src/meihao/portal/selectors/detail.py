@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from meihao.policy import library
+from meihao.policy.schema.publication import Kind
 from meihao.portal.rules import opening
-from meihao.portal.selectors import records
+from meihao.portal.selectors import pilots, records
 from meihao.portal.selectors.photos import gallery
-from meihao.portal.selectors.projects import CYCLES, Card, cards, shown
+from meihao.portal.selectors.projects import CYCLES, PILOT, Card, cards, reached, shown
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import Now, positions
 
@@ -38,10 +39,11 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A project with all that is public of it."""
+    """A project with all that is public of it; `later` are the kinds of record that will be at a later stage."""
 
     card: Card
     opened: frozenset[str]
+    later: tuple[Kind, ...]
     stages: tuple[Mark, ...]
     parties: tuple[tuple[str, str], ...] = ()
     scheme: records.Scheme | None = None
@@ -49,6 +51,7 @@ class Opened:
     results: tuple[records.Result, ...] = ()
     money: records.Money | None = None
     recognised_on: date | None = None
+    pilot: pilots.Part | None = None
     photos: tuple[Shot, ...] = ()
 
 
@@ -75,21 +78,44 @@ def detail(here: Project, *, on: date, known: datetime) -> Opened:
     now = positions([here], on=on, known=known)[here.pk]
     may = _public(now)
     (card,) = cards([here], on=on, known=known)
+    pilot = pilots.part(here, now.position, on=on, known=known) if here.lifecycle == PILOT else None
     return Opened(
         card=card,
         opened=may,
+        later=tuple(_later(now, may)),
         stages=tuple(_marks(now)),
         parties=records.parties(here) if opening.PARTY in may else (),
         scheme=records.scheme(here, on=on, known=known, built=opening.WORKS in may) if opening.SCHEME in may else None,
         postings=tuple(records.postings(here, on)) if opening.NOTICE in may else (),
-        results=(
-            *(records.reviews(here, on=on, known=known) if opening.REVIEW in may else ()),
-            *(records.meetings(here, on) if opening.ACCEPTANCE in may else ()),
-        ),
-        money=records.money(here) if opening.MONEY in may else None,
-        recognised_on=_recognised(now) if opening.RECOGNITION in may else None,
+        results=tuple(_results(here, may, on, known)),
+        money=_money(here, pilot) if opening.MONEY in may else None,
+        recognised_on=reached(here, now.position, opening.RECOGNITION),
+        pilot=pilot,
         photos=tuple(_shots(here)) if opening.PHOTO in may else (),
     )
+
+
+def _later(now: Now, may: frozenset[str]) -> Iterator[Kind]:
+    table = library.current().parts.publication
+    begins = opening.openings(table, now.cycle)
+    return (each for each in table.kinds if each.id in begins and each.id not in may)
+
+
+def _results(here: Project, may: frozenset[str], on: date, known: datetime) -> list[records.Result]:
+    """What may be told of reviews and acceptances, by day."""
+    found: list[records.Result] = []
+    if may & {opening.REVIEW, opening.ACCEPTANCE}:
+        found += [each for each in records.reviews(here, on=on, known=known) if each.kind in may]
+    if opening.ACCEPTANCE in may:
+        found += records.meetings(here, on)
+    return sorted(found, key=lambda each: each.on)
+
+
+def _money(here: Project, pilot: pilots.Part | None) -> records.Money | None:
+    """The totals of a project; of a pilot none before there is a scheme to say what it costs."""
+    if pilot is None:
+        return records.money(here)
+    return records.money(here, pilot.creation.fen) if pilot.creation else None
 
 
 def _marks(now: Now) -> Iterator[Mark]:
@@ -105,9 +131,3 @@ def _shots(here: Project) -> Iterator[Shot]:
     for each in gallery(here):
         if each.last is not None:
             yield Shot(each.last.pk, each.side_name, each.title, each.on)
-
-
-def _recognised(now: Now) -> date | None:
-    """The day on which the stage was entered from which recognition is public."""
-    found = opening.openings(library.current().parts.publication, now.cycle)[opening.RECOGNITION]
-    return next(iter(reversed(now.position.entered.get(found.stage, ()))), None)

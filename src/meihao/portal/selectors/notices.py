@@ -1,4 +1,4 @@
-"""Notices: schemes put up for comment, and the news of projects, the latest first."""
+"""Notices: schemes put up for comment, and the news of projects and pilots, the latest first."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from django.db.models import OuterRef, Q, Subquery
 
 from meihao.assessment.models import Decision
+from meihao.pilots.models import Award
 from meihao.policy import library
-from meihao.portal.rules.opening import NOTICE
-from meihao.portal.selectors.projects import CYCLES, district_code, district_names, shown
+from meihao.portal.rules.opening import AWARD, NOTICE
+from meihao.portal.selectors.projects import CYCLES, PILOT, district_code, district_names, shown
 from meihao.renovation.models import Ground, GroundReview
 from meihao.renovation.rules import grounds
 from meihao.renovation.selectors.positions import LIFECYCLE
@@ -57,11 +58,12 @@ def posting_days() -> int:
 
 
 def notices(*, on: date, district: str = "", sort: str = "") -> list[Notice]:
-    """All that the public was told by a day, in a district if one is named: three statements, whatever there is."""
+    """All that the public was told by a day, in a district if one is named: four statements, whatever there is."""
     names = dict(district_names())
     found = [
         *(_postings(on, district, names) if sort != NEWS else ()),
         *(_news(on, district, names) if sort != POSTING else ()),
+        *(_awards(on, district, names) if sort != POSTING else ()),
     ]
     return sorted(found, key=lambda each: (each.on, each.at, each.id), reverse=True)
 
@@ -113,6 +115,27 @@ def _news(on: date, district: str, names: Mapping[str, str]) -> list[Notice]:
             code=row.subject.project.code,
             district=names.get(district_code(row.subject.project.organisation.path), ""),
             on=row.effective_on,
+            at=row.at,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def _awards(on: date, district: str, names: Mapping[str, str]) -> list[Notice]:
+    told = {each.id: each.name for each in library.current().parts.funding.awards}
+    rows = Award.objects.filter(pilot__in=shown(PILOT, AWARD).values("pk"), on__lte=on)
+    if district:
+        rows = rows.filter(pilot__project__organisation__path__contains=f"/{district}/")
+    rows = rows.select_related("pilot__project__organisation").order_by("-on", "-pk")
+    return [
+        Notice(
+            id=f"award-{row.pk}",
+            sort=NEWS,
+            title=f"{row.pilot.project.name}：获{told.get(row.kind, row.kind)}",
+            project=row.pilot.project.name,
+            code=row.pilot.project.code,
+            district=names.get(district_code(row.pilot.project.organisation.path), ""),
+            on=row.on,
             at=row.at,
         )
         for row in rows[:MOST]

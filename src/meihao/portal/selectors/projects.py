@@ -13,18 +13,21 @@ from django.urls import reverse
 from meihao.assessment.models import Decision
 from meihao.funding.selectors.sums import measured
 from meihao.organisations.models import Kind, Organisation
+from meihao.pilots.models import Pilot
+from meihao.pilots.selectors.pilots import CYCLE
+from meihao.places.models import Community, Compound
 from meihao.places.selectors.points import Point
 from meihao.policy import library
 from meihao.policy.lifecycle import Position, Taken, fold, lifecycle, stage
 from meihao.policy.schema.lifecycle import Lifecycle
-from meihao.portal.rules.opening import PROJECT, stages
+from meihao.portal.rules.opening import PROJECT, opened, openings, stages
 from meihao.portal.rules.searching import matches, words
 from meihao.renovation.models import RENOVATION, Membership, Project
 from meihao.renovation.selectors.listing import Standing, staged
 from meihao.renovation.selectors.maps import MOST, placed, shades
 from meihao.renovation.selectors.positions import LIFECYCLE
 
-PILOT = "pilot"
+PILOT = CYCLE
 CYCLES = (RENOVATION, PILOT)
 """The lifecycles whose projects are shown, each in its own list."""
 
@@ -74,7 +77,7 @@ def shown(cycle: str = RENOVATION, kind: str = PROJECT) -> Standing:
 
 
 def found(cycle: str, wanted: Wanted) -> Standing:
-    """The projects shown of a lifecycle, narrowed, by code. A query takes two statements more."""
+    """The projects shown of a lifecycle, narrowed, by code. A query takes three statements more."""
     rows = shown(cycle)
     if wanted.district:
         rows = rows.filter(organisation__path__contains=f"/{wanted.district}/")
@@ -88,20 +91,27 @@ def found(cycle: str, wanted: Wanted) -> Standing:
 
 
 def _matching(rows: Standing, asked: Sequence[str]) -> list[int]:
-    """The projects in whose names, or those of their compounds and communities, every word is found; at most `MOST`."""
+    """The projects in whose names, or those of their compounds and communities, every word is found; at most `MOST`.
+
+    Of a pilot the compounds are those of its community.
+    """
     names: dict[int, list[str]] = {
         pk: told for pk, *told in rows.order_by("code").values_list("pk", "name", "code", "organisation__name")
     }
     held = Membership.objects.filter(until=None).order_by()
-    for pk, *told in held.values_list("project", "compound__name", "compound__address", "compound__community__name"):
+    about = Pilot.objects.order_by()
+    for pk, *told in (
+        *held.values_list("project", "compound__name", "compound__address", "compound__community__name"),
+        *about.values_list("project", "community__compounds__name", "community__compounds__address", "community__name"),
+    ):
         if pk in names:
-            names[pk] += told
+            names[pk] += [each for each in told if each]
     return [pk for pk, told in names.items() if matches(asked, told)][:MOST]
 
 
 def cards(projects: Sequence[Project], *, on: date, known: datetime) -> list[Card]:
     """Projects as lists show them; the number of statements does not grow with them. Wants `organisation` joined."""
-    standing = _positions(projects, on=on, known=known)
+    standing = folded(projects, on=on, known=known)
     numbers = [each.pk for each in projects]
     sizes = measured(numbers)
     names = _compounds(numbers)
@@ -109,7 +119,7 @@ def cards(projects: Sequence[Project], *, on: date, known: datetime) -> list[Car
     return [_card(each, standing[each.pk], names[each.pk], sizes[each.pk], districts) for each in projects]
 
 
-def _positions(projects: Sequence[Project], *, on: date, known: datetime) -> dict[int, Position]:
+def folded(projects: Sequence[Project], *, on: date, known: datetime) -> dict[int, Position]:
     """Where each project stood on a day, by its number: of the decisions only what moves, for there may be thousands."""
     subjects = [each.subject_id for each in projects]
     rows = Decision.objects.filter(subject__in=subjects, kind=LIFECYCLE, at__lte=known, effective_on__lte=on)
@@ -162,9 +172,17 @@ def district_names() -> list[tuple[str, str]]:
     return list(Organisation.objects.filter(kind=Kind.DISTRICT).order_by("pk").values_list("code", "name"))
 
 
-def points(rows: Standing) -> list[Point]:
-    """Projects on the map by stage, the first of them by code where there are too many: one statement."""
-    legend = {each.id: each for each in shades({})}
+def reached(here: Project, stands: Position, kind: str) -> date | None:
+    """The day on which a project came to the stage from which records of a kind are public; None while they are not."""
+    table, cycle = library.current().parts.publication, cycle_of(here.lifecycle)
+    if kind not in opened(table, cycle, stands.stage):
+        return None
+    return next(iter(reversed(stands.entered.get(openings(table, cycle)[kind].stage, ()))), None)
+
+
+def points(rows: Standing, cycle: str = RENOVATION) -> list[Point]:
+    """The projects of a lifecycle on the map by stage, the first of them by code where there are too many: one statement."""
+    legend = {each.id: each for each in shades({}, cycle)}
     told = placed(rows).values_list("code", "name", "stands", "longitude", "latitude")[:MOST]
     return [
         Point(
@@ -172,6 +190,7 @@ def points(rows: Standing) -> list[Point]:
             latitude,
             {
                 "name": name,
+                "kind": cycle,
                 "note": legend[stands].name,
                 "shade": legend[stands].opacity,
                 "href": reverse("portal:project", args=[code]),
@@ -182,7 +201,15 @@ def points(rows: Standing) -> list[Point]:
 
 
 def yards(project: Project) -> list[Point]:
-    """The compounds of a project that have a place: one statement."""
+    """The compounds of a project, of a pilot those of its community and the community itself, that have a place: one statement
+    for each."""
     held = Membership.objects.filter(project=project, until=None).order_by("compound__code")
-    told = held.values_list("compound__longitude", "compound__latitude", "compound__name")
+    told = [*held.values_list("compound__longitude", "compound__latitude", "compound__name")]
+    if project.lifecycle == PILOT:
+        place = Community.objects.filter(pilots__project=project)
+        within = Compound.objects.filter(community__in=place.values("pk")).order_by("code")
+        told = [
+            *within.values_list("longitude", "latitude", "name"),
+            *place.values_list("longitude", "latitude", "name"),
+        ]
     return [Point(east, north, {"name": name}) for east, north, name in told if east is not None and north is not None]

@@ -15,8 +15,19 @@ from meihao.completion.rules.concluding import PASSED, WAITING, conclude
 from meihao.completion.selectors.records import appointed, must_sign
 from meihao.funding.selectors.sums import sums
 from meihao.policy import library
+from meihao.policy.lifecycle import lifecycle
+from meihao.policy.schema.lifecycle import Stage
+from meihao.portal.rules.opening import ACCEPTANCE, heard_as
 from meihao.portal.selectors.notices import posting_days
-from meihao.renovation.models import ExpertReview, Ground, GroundReview, JointReview, Project, SchemeVersion
+from meihao.renovation.models import (
+    RENOVATION,
+    ExpertReview,
+    Ground,
+    GroundReview,
+    JointReview,
+    Project,
+    SchemeVersion,
+)
 from meihao.renovation.rules import grounds
 from meihao.renovation.rules.schemes import amount, quantity, yuan
 from meihao.renovation.selectors import reconciliation
@@ -67,8 +78,9 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a review or an acceptance came to, in words, and when."""
+    """What a review or an acceptance came to, in words, and when; `kind` is the kind of record that it is."""
 
+    kind: str
     title: str
     on: date
     words: str
@@ -169,14 +181,26 @@ def scheme(here: Project, *, on: date, known: datetime, built: bool) -> Scheme |
 
 
 def reviews(here: Project, *, on: date, known: datetime) -> Iterator[Result]:
-    """What the rounds of the joint review and of the expert review came to; those that go on are left out."""
+    """What the rounds of departments and of experts came to; those that go on are left out.
+
+    Those of a renovation are told by their number, those of a pilot by the stage that they were held in.
+    """
     for joint in joints(JointReview.objects.filter(project=here).order_by("pk"), on=on, known=known):
         if all(each.latest for each in joint.answers):
             words = f"{len(joint.answers)} 个部门，{joint.passed} 个通过"
-            yield Result(f"第 {joint.review.round} 轮联合审查", joint.since, words, joint.over)
+            title = f"第 {joint.review.round} 轮联合审查"
+            yield Result(*_held(here, joint.stage, title), joint.since, words, joint.over)
     for panel in panels(ExpertReview.objects.filter(project=here).order_by("pk"), on=on, known=known):
         if panel.concluded:
-            yield Result(f"第 {panel.review.round} 轮专家评审", panel.since, panel.word, panel.passed)
+            title = f"第 {panel.review.round} 轮专家评审"
+            yield Result(*_held(here, panel.stage, title), panel.since, panel.word, panel.passed)
+
+
+def _held(here: Project, stage: Stage, title: str) -> tuple[str, str]:
+    """The kind of record that a round is, and its title."""
+    pack = library.current()
+    kind = heard_as(pack.parts.publication, lifecycle(pack, here.lifecycle), stage.id)
+    return kind, title if here.lifecycle == RENOVATION else stage.name
 
 
 def meetings(here: Project, on: date) -> Iterator[Result]:
@@ -192,10 +216,11 @@ def meetings(here: Project, on: date) -> Iterator[Result]:
         )
         if came.state != WAITING:
             firms = tuple(each.organisation.name for each in signed)
-            yield Result(f"第 {row.round} 次竣工验收", row.on, came.words, came.state == PASSED, firms)
+            yield Result(ACCEPTANCE, f"第 {row.round} 次竣工验收", row.on, came.words, came.state == PASSED, firms)
 
 
-def money(here: Project) -> Money:
-    """The totals of a project, with nobody's name and no voucher."""
+def money(here: Project, plan: int | None = None) -> Money:
+    """The totals of a project, with nobody's name and no voucher. `plan`: what its scheme costs, in fen, where that is no
+    scheme of a renovation."""
     found = sums([here.pk])[here.pk]
-    return Money(yuan(found.plan), yuan(found.given), yuan(found.spent))
+    return Money(yuan(found.plan if plan is None else plan), yuan(found.given), yuan(found.spent))

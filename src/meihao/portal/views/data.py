@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
@@ -21,7 +21,6 @@ from meihao.portal.selectors.freshness import Stamp, stamp
 from meihao.portal.selectors.projects import found, yards
 from meihao.portal.selectors.projects import points as pointed
 from meihao.portal.views.pages import narrowing
-from meihao.renovation.models import RENOVATION
 from meihao.web.http import Visit, limited, page, public
 
 A_MINUTE = 120
@@ -82,10 +81,11 @@ def catalogue(request: Visit) -> HttpResponseBase:
 @require_safe
 @public
 @limited(A_MINUTE)
-def points(request: Visit) -> HttpResponseBase:
-    """The projects of the list as points, narrowed as the list is."""
-    rows = found(RENOVATION, narrowing(request, RENOVATION).wanted)
-    return fresh(request, lambda _: JsonResponse(collection(pointed(rows)), content_type=MEDIA["geojson"]))
+def points(request: Visit, cycles: Sequence[str]) -> HttpResponseBase:
+    """The projects of some lists as points, narrowed as the lists are."""
+    told = {each: found(each, narrowing(request, each).wanted) for each in cycles}
+    every = (point for each, rows in told.items() for point in pointed(rows, each))
+    return fresh(request, lambda _: JsonResponse(collection(every), content_type=MEDIA["geojson"]))
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -15,11 +15,12 @@ from meihao.attachments.models import Blob
 from meihao.attachments.selectors import file_response
 from meihao.policy import library
 from meihao.portal.forms import SearchForm
-from meihao.portal.rules.opening import PHOTO, PROJECT, stages
+from meihao.portal.rules.opening import PHOTO, PROJECT, RECOGNITION, stages
 from meihao.portal.selectors import detail as detailing
 from meihao.portal.selectors import figures, photos
 from meihao.portal.selectors import notices as noticing
-from meihao.portal.selectors.projects import PILOT, Wanted, cards, cycle_of, district_names, found, yards
+from meihao.portal.selectors import pilots as piloting
+from meihao.portal.selectors.projects import PILOT, Wanted, cards, cycle_of, district_names, found, shown, yards
 from meihao.renovation.models import RENOVATION
 from meihao.renovation.selectors.listing import counts
 from meihao.renovation.selectors.maps import MOST, placed, shades
@@ -43,7 +44,8 @@ def home(request: Visit) -> HttpResponse:
         "years": told.years,
         "notices": noticing.notices(on=on)[:LATEST],
         "form": narrowing(request, RENOVATION),
-        "pilots": found(PILOT, Wanted()).count(),
+        "pilots": shown(PILOT).count(),
+        "named": shown(PILOT, RECOGNITION).count(),
         "today": on,
     }
     return page(request, "portal/home.html", context)
@@ -52,23 +54,34 @@ def home(request: Visit) -> HttpResponse:
 @require_safe
 @public
 @conditional_page
-def projects(request: Visit, cycle: str) -> HttpResponse:
-    """The projects of a lifecycle as a list, and those with a place on the map."""
+def projects(request: Visit) -> HttpResponse:
+    """The projects of the renovation as a list, and those with a place on the map."""
+    rows, context = _listed(request, RENOVATION)
+    on, known = timezone.localdate(), timezone.now()
+    query = context["form"].wanted.query
+    context["cards"] = cards(list(rows.object_list), on=on, known=known)
+    context["pilots"] = found(PILOT, Wanted(query=query)).count() if query else 0
+    return page(request, "portal/projects.html", context, part="rows")
+
+
+@require_safe
+@public
+@conditional_page
+def pilots(request: Visit) -> HttpResponse:
+    """The pilots of beautiful communities as a list, and those with a place on the map."""
+    rows, context = _listed(request, PILOT)
+    context["lines"] = piloting.rows(list(rows.object_list), on=timezone.localdate(), known=timezone.now())
+    return page(request, "portal/pilots.html", context, part="rows")
+
+
+def _listed(request: Visit, cycle: str) -> tuple[Page[Any], dict[str, Any]]:
+    """A page of the projects of a lifecycle, narrowed, and what the list of either shows."""
     form = narrowing(request, cycle)
     rows = found(cycle, form.wanted)
-    mapped = cycle == RENOVATION and request.GET.get("view") == "map"
-    shown = Paginator(placed(rows) if mapped else rows, ROWS).get_page(request.GET.get("page"))
-    on, known = timezone.localdate(), timezone.now()
-    context: dict[str, Any] = {
-        "cycle": cycle,
-        "form": form,
-        "mapped": mapped,
-        "rows": shown,
-        "cards": cards(list(shown.object_list), on=on, known=known),
-        "legend": shades(counts(placed(rows))) if mapped else [],
-        "most": MOST,
-    }
-    return page(request, "portal/projects.html", context, part="rows")
+    mapped = request.GET.get("view") == "map"
+    here = Paginator(placed(rows) if mapped else rows, ROWS).get_page(request.GET.get("page"))
+    legend = shades(counts(placed(rows)), cycle) if mapped else []
+    return here, {"form": form, "mapped": mapped, "rows": here, "legend": legend, "most": MOST}
 
 
 def narrowing(request: Visit, cycle: str) -> SearchForm:
@@ -91,7 +104,6 @@ def project(request: Visit, code: str) -> HttpResponse:
     told = detailing.detail(here, on=on, known=timezone.now())
     context = {
         "it": told,
-        "kinds": [each for each in library.current().parts.publication.kinds if each.id not in told.opened],
         "placed": bool(yards(here)),
         "today": on,
     }

@@ -1,4 +1,5 @@
-"""What the app that keeps a lifecycle knows of its projects: the kind each is of, what papers promise, what its page shows.
+"""What the app that keeps a lifecycle knows of its projects: the kind each is of, what papers promise, what its page shows,
+and where one lies.
 
 Renovation lies below the apps of other lifecycles; each registers its own in `AppConfig.ready()`.
 """
@@ -26,13 +27,14 @@ type Panel = Callable[[Project, User, date, datetime], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """The projects of one lifecycle."""
+    """The projects of one lifecycle. `point`: the columns, from a project, of the longitude and latitude of what it is about."""
 
     lifecycle: str
     template: str
     panel: Panel
     profiles: Profiles
     promised: Promised
+    point: tuple[str, str]
 
 
 _KINDS: dict[str, Kind] = {}
@@ -46,6 +48,11 @@ def register(kind: Kind) -> None:
 def kind_of(project: Project) -> Kind | None:
     """Who speaks of a project besides this app."""
     return _KINDS.get(project.lifecycle)
+
+
+def points() -> list[tuple[str, str]]:
+    """The columns in which projects without compounds of their own have their place."""
+    return [each.point for each in _KINDS.values()]
 
 
 def profiles(projects: Iterable[Project], *, on: date, known: datetime) -> dict[int, str]:

@@ -79,11 +79,11 @@ def register(
     district: str = "",
     at_stage: str = "",
     year: int | None = None,
-    of: str = RENOVATION,
+    of: Sequence[str] = (RENOVATION,),
 ) -> Standing:
-    """The projects of a lifecycle that one may see, narrowed; each with `stands`, the id of the stage it is in today."""
-    cycle = lifecycle(library.current(), of)
-    rows = staged(Project.objects.visible_to(user).filter(lifecycle=of), cycle)
+    """The projects of some lifecycles that one may see, narrowed; each with `stands`, the id of the stage it is in today."""
+    cycles = [lifecycle(library.current(), each) for each in of]
+    rows = staged(Project.objects.visible_to(user).filter(lifecycle__in=of), *cycles)
     if query:
         rows = rows.filter(Q(name__icontains=query) | Q(code__icontains=query))
     if district:
@@ -95,12 +95,19 @@ def register(
     return rows.select_related("organisation__parent", "subject").order_by("code")
 
 
-def staged(rows: QuerySet[Project], cycle: Lifecycle) -> Standing:
-    """Each with the stage that its last step onward or back led to."""
+def staged(rows: QuerySet[Project], *cycles: Lifecycle) -> Standing:
+    """Each with the stage that its last step onward or back led to, in its own lifecycle, which is one of some."""
+    if len(cycles) == 1:
+        return rows.annotate(stands=_stands(cycles[0]))
+    own = [When(lifecycle=each.id, then=_stands(each)) for each in cycles]
+    return rows.annotate(stands=Case(*own, output_field=CharField()))
+
+
+def _stands(cycle: Lifecycle) -> Coalesce:
     leads = {each.id: each.to for each in steps(cycle) if each.to}
     moved = Decision.objects.filter(subject=OuterRef("subject"), kind=LIFECYCLE, outcome__in=leads)
     latest = Subquery(moved.order_by("-pk").annotate(to=_mapped(leads)).values("to")[:1])
-    return rows.annotate(stands=Coalesce(latest, Value(cycle.start)))
+    return Coalesce(latest, Value(cycle.start))
 
 
 def _mapped(leads: Mapping[str, str]) -> Case:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from meihao.places.selectors.points import Point, of_compounds
@@ -12,7 +13,7 @@ from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
 from meihao.renovation.models import RENOVATION, Membership, Project
 from meihao.renovation.rules import grounds as rules
-from meihao.renovation.selectors import grounds
+from meihao.renovation.selectors import grounds, kinds
 from meihao.renovation.selectors.listing import Standing
 
 MOST = 5_000
@@ -50,19 +51,18 @@ def of_project(project: Project) -> list[Point]:
 
 
 def placed(rows: Standing) -> Standing:
-    """Of some projects those that have a place: that of the first of their compounds with one."""
+    """Of some projects those that have a place: that of the first of their compounds with one, or of what they are about."""
     mine = Membership.objects.filter(project=OuterRef("pk"), until=None, compound__longitude__isnull=False)
     mine = mine.order_by("compound__code")
-    found = rows.annotate(
-        longitude=Subquery(mine.values("compound__longitude")[:1]),
-        latitude=Subquery(mine.values("compound__latitude")[:1]),
-    )
+    east = [Subquery(mine.values("compound__longitude")[:1]), *(F(longitude) for longitude, _ in kinds.points())]
+    north = [Subquery(mine.values("compound__latitude")[:1]), *(F(latitude) for _, latitude in kinds.points())]
+    found = rows.annotate(longitude=Coalesce(*east), latitude=Coalesce(*north))
     return found.filter(longitude__isnull=False)
 
 
-def shades(number: dict[str, int]) -> list[Shade]:
-    """The stages in their order, each with its colour and how many stand there."""
-    stages = lifecycle(library.current(), RENOVATION).stages
+def shades(number: dict[str, int], of: str = RENOVATION) -> list[Shade]:
+    """The stages of a lifecycle in their order, each with its colour and how many stand there."""
+    stages = lifecycle(library.current(), of).stages
     last = max(len(stages) - 1, 1)
     return [
         Shade(each.id, each.name, f"0.{15 + 84 * place // last:02d}", number.get(each.id, 0))
