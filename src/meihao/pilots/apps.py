@@ -32,6 +32,7 @@ class PilotsConfig(AppConfig):
         for paper in papers.KINDS:
             documents.register(paper)
         sources.register_together(ours.REVIEWED, ours.reviewed, kind=PROJECT)
+        sources.register_together(ours.CHECKED, ours.checked, kind=PROJECT)
         sources.register_together(ours.LETTERS, ours.letters, kind=PROJECT)
         sources.register_together(ours.SCHEMES, ours.schemes, kind=PROJECT)
         sources.register_together(ours.ASSESSED, ours.assessed, kind=PROJECT)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from meihao.assessment.models import Decision
 from meihao.assessment.selectors import assess, subjects_of
+from meihao.assessment.selectors.checkups import checkups
 from meihao.assessment.services import CONCLUSION
 from meihao.kernel.verdict import Verdict
 from meihao.pilots.models import Preliminary
@@ -38,6 +39,7 @@ REVIEWED: Final = frozenset(
     }
 )
 LETTERS: Final = frozenset({"pilot.commitments_open", "pilot.promise_left", "pilot.promise_over"})
+CHECKED: Final = frozenset({"pilot.checkup"})
 SCHEMES: Final = frozenset({"pilot.scheme_missing"})
 ASSESSED: Final = frozenset(
     {
@@ -83,6 +85,23 @@ def reviewed(subjects: Sequence[int] | None, on: date, known: datetime) -> Readi
     for joint in reviews.latest_joints(on=on, known=known, project__in=list(projects), stage=ACCEPTANCE):
         mine = found[projects[joint.review.project_id].subject_id]
         mine["pilot.joint_acceptance"] = Reading(joint.over, grade="A", effective_on=joint.since)
+    return found
+
+
+def checked(subjects: Sequence[int] | None, on: date, known: datetime) -> Readings:
+    """That the city check-up of a pilot's community was made: since the last fact that it rests on.
+
+    Nothing is said while one of its indicators is unknown, so that a report handed in by hand still counts. Its facts
+    expire by themselves, and it with them. Basis: plan/3.3.1
+    """
+    projects = _projects(subjects)
+    pilots = of_projects(projects)
+    made = checkups([each.community for each in pilots.values()], on=on, known=known) if pilots else {}
+    found: Readings = {}
+    for each in projects:
+        done = made[pilots[each.pk].community.code].done_on if each.pk in pilots else None
+        if done is not None:
+            found[each.subject_id] = {"pilot.checkup": Reading(True, grade="B", effective_on=done)}
     return found
 
 

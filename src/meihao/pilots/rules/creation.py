@@ -22,6 +22,8 @@ LACKS: Final = {
     BALANCE: "请编制资金平衡测算并定稿",
 }
 """What would mend a point of which the balance does not speak."""
+OUTLINE: Final = "creation-scheme"
+"""The outline of a scheme, among the documents of the pack."""
 MOST_FEN: Final = 10**15
 QUANTITY: Final = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
 

@@ -89,10 +89,10 @@ def creation_scheme(subject: str, /, *, on: date, known: date, viewer: User | No
             profile=profile,
             version=str(row) if row else "",
             content=content,
-            table=tuple(_table(content, profile, pack)),
+            table=tuple(asked(content, profile, pack)),
             told=_told(latest, drawn),
-            drawn=frozenset(asked.id for asked, rows in drawn if rows),
-            sheets=tuple(_sheet(asked, each) for asked, rows in drawn for each in rows),
+            drawn=frozenset(wanted.id for wanted, rows in drawn if rows),
+            sheets=tuple(_sheet(wanted, each) for wanted, rows in drawn for each in rows),
             promises=_promised(project, on, by_then),
             notes=tuple(_notes(row, latest, on)),
             issuer=_party(project, on),
@@ -103,7 +103,8 @@ def creation_scheme(subject: str, /, *, on: date, known: date, viewer: User | No
     )
 
 
-def _table(content: Content, profile: str, pack: Pack) -> list[Asked]:
+def asked(content: Content, profile: str, pack: Pack) -> list[Asked]:
+    """The levels that a kind of pilot requires, with the answers of a scheme."""
     indicators = {each.number: each for each in pack.indicators}
     return [
         Asked(
@@ -120,7 +121,7 @@ def _table(content: Content, profile: str, pack: Pack) -> list[Asked]:
 def _told(latest: Latest | None, drawn: Sequence[tuple[Wanted, list[Drawing]]]) -> Mapping[str, tuple[Block, ...]]:
     """What records say of points of the outline: the balance of funds, and which drawings are enclosed."""
     found: dict[str, tuple[Block, ...]] = {}
-    there = [asked.name for asked, rows in drawn if rows]
+    there = [wanted.name for wanted, rows in drawn if rows]
     if there:
         found[DRAWINGS] = (Paragraph(f"另附{'、'.join(there)}。"),)
     if latest is None:
@@ -134,8 +135,8 @@ def _told(latest: Latest | None, drawn: Sequence[tuple[Wanted, list[Drawing]]]) 
     return found | {point: (Paragraph(f"{said[point]}。"), *blocks[point]) for point in said}
 
 
-def _sheet(asked: Wanted, row: Drawing) -> Sheet:
-    return Sheet(asked.name, asked.sheet, row.title, timezone.localdate(row.at), row.blob.sha256)
+def _sheet(wanted: Wanted, row: Drawing) -> Sheet:
+    return Sheet(wanted.name, wanted.sheet, row.title, timezone.localdate(row.at), row.blob.sha256)
 
 
 def _promised(project: Project, on: date, known: datetime) -> tuple[Promised, ...]:

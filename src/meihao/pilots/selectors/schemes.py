@@ -11,7 +11,7 @@ from meihao.assessment.rules import Assessment
 from meihao.kernel.canonical import digest
 from meihao.kernel.verdict import Verdict
 from meihao.pilots.models import CreationDraft, CreationVersion, Drawing
-from meihao.pilots.rules.creation import RESPONSE, Answer, Content, Missing, asked, from_json, missing
+from meihao.pilots.rules.creation import OUTLINE, RESPONSE, Answer, Content, Missing, asked, from_json, missing
 from meihao.pilots.rules.table_sheets import Line
 from meihao.pilots.selectors.pilots import profile_of
 from meihao.policy import library
@@ -19,8 +19,6 @@ from meihao.policy.pack import Level
 from meihao.policy.schema.instrument import Drawing as Asked
 from meihao.policy.schema.instrument import Item, Outline
 from meihao.renovation.models import Project
-
-OUTLINE = "creation-scheme"
 
 
 @dataclass(frozen=True, slots=True)
