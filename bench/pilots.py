@@ -11,21 +11,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench import Figure
+from bench import Figure, medians
 from bench._scene import BEGAN, officer
 from meihao.assessment.models import Decision
 from meihao.attachments.models import Blob
+from meihao.documents.rules.paper import Paper
+from meihao.documents.rules.typeset import typeset
+from meihao.documents.rules.word import written
 from meihao.facts.models import Subject
 from meihao.organisations.models import Organisation
 from meihao.oversight.selectors.colours import watch
 from meihao.pilots.models import CreationVersion, Letter, Pilot, Promise
-from meihao.pilots.rules.creation import BUILD, Answer, Content, to_json
+from meihao.pilots.rules import papers as rules
+from meihao.pilots.rules.creation import BUILD, Answer, Content, from_json, to_json
+from meihao.pilots.selectors import papers
 from meihao.places.models import Community, Division
 from meihao.policy import library
 from meihao.policy.lifecycle import lifecycle
 from meihao.renovation.models import Project
 
-PILOTS, REQUESTS = 40, 10
+PILOTS, REQUESTS, LEVELS = 40, 10, 101
 DAY = date(2024, 3, 1)
 PROMISES = ("pilot-rules", "pilot-governance", "pilot-public-space")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -50,6 +55,26 @@ def figures() -> Iterator[Figure]:
     began = time.perf_counter()
     watch(rows, on=timezone.localdate(), known=timezone.now())
     yield Figure(name=f"pilots.colours_{PILOTS}", value=(time.perf_counter() - began) * 1e3, unit="ms", goal=300)
+    yield from _papers()
+
+
+def _papers() -> Iterator[Figure]:
+    """The response table of all 101 levels from its version to the .docx, and the whole scheme in both forms."""
+    today, pack = timezone.localdate(), library.current()
+    version = CreationVersion.objects.get(pilot__project__code="n00")
+
+    def table() -> bytes:
+        rows = papers.asked(from_json(version.content), "new_build", pack)
+        assert len(rows) == LEVELS
+        return written(Paper(title="创建指标响应表", on=today, blocks=(rules.response_table(rows),), across=True))
+
+    def scheme() -> Paper:
+        return papers.creation_scheme("n00", on=today, known=today, viewer=None)
+
+    spent = medians({"table": table, "docx": lambda: written(scheme()), "pdf": lambda: typeset(scheme())}, rounds=5)
+    yield Figure(name="pilots.response_docx", value=spent["table"] * 1e3, unit="ms", goal=100)
+    yield Figure(name="pilots.scheme_docx", value=spent["docx"] * 1e3, unit="ms", goal=300)
+    yield Figure(name="pilots.scheme_pdf", value=spent["pdf"], unit="s", goal=3)
 
 
 def _slowest(client: Client, address: str) -> float:

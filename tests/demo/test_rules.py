@@ -27,7 +27,7 @@ from meihao.demo.rules.records.sites import built
 from meihao.demo.rules.ways import RENOVATION, Way
 from meihao.demo.selectors.stories import story
 from meihao.facts.rules.values import parse
-from meihao.policy.library import current
+from meihao.policy.library import checkup, current
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.schema.core import EVIDENCE
 
@@ -112,7 +112,7 @@ def test_no_two_acts_share_a_moment(seconds: list[int]) -> None:
 
 @pytest.mark.parametrize("today", [TODAY, date(2026, 12, 31), date(2027, 6, 15), date(2028, 2, 29)])
 def test_the_story_ends_before_the_day_it_is_told(today: date) -> None:
-    acts = plotted(story(), current(), today)
+    acts = plotted(story(), current(), checkup(), today)
     assert acts[-1].at.date() < today
     assert len({act.at for act in acts}) == len(acts)
 

@@ -55,9 +55,10 @@ from meihao.oversight.rules.periods import over
 from meihao.oversight.selectors import dispatches, scores
 from meihao.oversight.selectors.colours import watch
 from meihao.pilots.models import Award
+from meihao.pilots.sources import checked
 from meihao.places.models import Community, Division, Home
 from meihao.plans.models import PlanVersion
-from meihao.policy.library import current
+from meihao.policy.library import checkup, current
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.values import read
 from meihao.renovation.models import (
@@ -169,8 +170,19 @@ def test_the_other_communities_are_places_of_the_programme_and_nothing_was_state
     pilots = {each.community for each in stories.story().pilots.pilots}
     known = set(Subject.objects.filter(kind="community", code__in=others.values("code")).values_list("code", flat=True))
     assert known <= pilots, "a pilot's community is known by its kind"
-    assert not Fact.objects.filter(subject__kind="community", subject__code__in=known).exists()
+    stated = Fact.objects.filter(subject__kind="community", subject__code__in=known)
+    examined = {each.community for each in stories.story().pilots.pilots if each.checked}
+    assert set(stated.values_list("subject__code", flat=True)) == examined, "nothing but their check-up"
+    assert set(stated.values_list("key", flat=True)) < set(checkup().keys)
     assert all(place.compounds.exists() for place in others)
+
+
+def test_the_check_up_of_a_pilot_is_told_once_and_answers_its_gate_by_itself(story: None) -> None:
+    on, known = timezone.localdate(), timezone.now()
+    told = [each for each in stories.story().pilots.pilots if each.checked]
+    subjects = {each.code: each.subject_id for each in Project.objects.filter(code__in=[each.code for each in told])}
+    assert not Fact.objects.filter(subject__in=subjects.values(), key="pilot.checkup").exists()
+    assert set(checked(list(subjects.values()), on, known)) == set(subjects.values())
 
 
 def test_changdao_answers_for_the_islands_that_the_statistics_count_with_penglai(story: None) -> None:

@@ -16,6 +16,10 @@ from meihao.assessment.models import Decision
 from meihao.assessment.rules import Assessment
 from meihao.assessment.selectors import assess
 from meihao.facts.services import Shown, review_evidence, submit_evidence
+from meihao.funding import services as funding
+from meihao.funding.rules.balance.plan import to_json
+from meihao.funding.selectors import balance as selecting
+from meihao.kernel.canonical import digest
 from meihao.organisations.models import Organisation
 from meihao.pilots import services, sources
 from meihao.pilots.models import Pilot
@@ -29,6 +33,7 @@ from meihao.renovation import services as projects
 from meihao.renovation.models import Project
 from meihao.renovation.selectors import reviews, standards
 from tests.facts.conftest import Scene, body, person, scene, standing_scene
+from tests.funding.balances import small
 from tests.standing import Footing
 
 __all__ = ["Way", "scene", "standing_scene", "way"]
@@ -205,8 +210,8 @@ class Way:
     def write(self, *, but: str = "") -> None:
         """A whole scheme, with everything its outline asks for but one item."""
         for _, item in schemes.headings():
-            if item.id not in {but, "response"}:
-                texts = dict.fromkeys(item.must, f"{item.heading}说明")
+            if item.written and item.id != but:
+                texts = dict.fromkeys(item.written, f"{item.heading}说明")
                 services.write_item(
                     project=self.pilot.pk, item=item.id, texts=texts, actor=self.implementer, at=self.at
                 )
@@ -224,8 +229,27 @@ class Way:
                 actor=self.implementer,
                 at=self.at,
             )
+        self.balance()
         services.issue_scheme(
             project=self.pilot.pk, seen=schemes.digest_of(self.project), actor=self.implementer, at=self.at
+        )
+
+    def balance(self) -> None:
+        """A balance of funds that pays, as a version."""
+        told = small()
+        given = {"flow": told.definitions.flow, "coverage": told.definitions.coverage, "actor": self.implementer}
+        funding.set_balance(
+            project=self.pilot.pk,
+            base_year=told.base_year,
+            years=told.years,
+            discounts=told.discounts,
+            at=self.at,
+            **given,  # type: ignore[arg-type]
+        )
+        funding.bring_balance_lines(project=self.pilot.pk, lines=told.lines, actor=self.implementer, at=self.at)
+        drafted = selecting.drafted(self.project, self.on)
+        funding.issue_balance(
+            project=self.pilot.pk, note="随方案编制", seen=digest(to_json(drafted)), actor=self.implementer, at=self.at
         )
 
     def open_gate(self, step: str) -> None:

@@ -18,6 +18,8 @@ class CouncilsConfig(AppConfig):
         from meihao.audit.rules import name_verbs
         from meihao.councils import sources
         from meihao.councils.selectors.home import waiting
+        from meihao.councils.selectors.papers import KIND
+        from meihao.documents.sources import register as register_paper
         from meihao.facts.rules.statements import COMMUNITY
         from meihao.facts.sources import register as register_source
         from meihao.facts.sources import register_together
@@ -25,6 +27,7 @@ class CouncilsConfig(AppConfig):
         from meihao.web.home import Block, register_block
         from meihao.web.navigation import Item, Tab, register, register_tab
 
+        register_paper(KIND)
         register_source(sources.OVERDUE, sources.actions_overdue, kind=PROJECT)
         register_together(sources.KEYS, sources.conferring, kind=COMMUNITY)
         register(Item("councils", "会议议事", "messages", "councils:overview", Permission.COUNCIL_READ, 37, "议事"))

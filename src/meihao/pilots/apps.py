@@ -16,9 +16,10 @@ class PilotsConfig(AppConfig):
         """Speak of the projects of pilots, answer what their gates and colours ask, and stand in the navigation."""
         from meihao.accounts.permissions import Permission
         from meihao.audit.rules import name_verbs
+        from meihao.documents import sources as documents
         from meihao.facts import sources
         from meihao.pilots import sources as ours
-        from meihao.pilots.selectors import home, letters, panel
+        from meihao.pilots.selectors import home, letters, panel, papers
         from meihao.pilots.selectors.pilots import CYCLE, profiles
         from meihao.renovation.models.projects import list_under
         from meihao.renovation.selectors import PROJECT, kinds, supplying
@@ -29,7 +30,10 @@ class PilotsConfig(AppConfig):
         place = ("pilot__community__longitude", "pilot__community__latitude")
         kinds.register(kinds.Kind(CYCLE, "pilots/panel.html", panel.panel, profiles, letters.promised, place))
         supplying.register(letters.suppliers)
+        for paper in papers.KINDS:
+            documents.register(paper)
         sources.register_together(ours.REVIEWED, ours.reviewed, kind=PROJECT)
+        sources.register_together(ours.CHECKED, ours.checked, kind=PROJECT)
         sources.register_together(ours.LETTERS, ours.letters, kind=PROJECT)
         sources.register_together(ours.SCHEMES, ours.schemes, kind=PROJECT)
         sources.register_together(ours.ASSESSED, ours.assessed, kind=PROJECT)

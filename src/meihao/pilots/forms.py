@@ -121,7 +121,7 @@ class TextsForm(forms.Form):
     def __init__(self, *args: Any, item: Heading, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
-        for number, heading in enumerate(item.must):
+        for number, heading in enumerate(item.written):
             self.fields[f"text_{number}"] = forms.CharField(
                 label=heading, max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 5})
             )
@@ -129,7 +129,7 @@ class TextsForm(forms.Form):
     @property
     def texts(self) -> dict[str, str]:
         """What was written, by heading."""
-        return {heading: self.cleaned_data[f"text_{number}"] for number, heading in enumerate(self.item.must)}
+        return {heading: self.cleaned_data[f"text_{number}"] for number, heading in enumerate(self.item.written)}
 
 
 class AnswerForm(forms.Form):

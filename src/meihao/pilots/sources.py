@@ -10,15 +10,17 @@ from django.utils import timezone
 
 from meihao.assessment.models import Decision
 from meihao.assessment.selectors import assess, subjects_of
+from meihao.assessment.selectors.checkups import checkups
 from meihao.assessment.services import CONCLUSION
 from meihao.kernel.verdict import Verdict
 from meihao.pilots.models import Preliminary
 from meihao.pilots.models.pilots import PASS
 from meihao.pilots.rules.creation import from_json, missing, overdue
 from meihao.pilots.rules.promises import nearest
+from meihao.pilots.selectors import funds
 from meihao.pilots.selectors import letters as promises
 from meihao.pilots.selectors import schemes as creation
-from meihao.pilots.selectors.pilots import CYCLE, of_projects, profiles
+from meihao.pilots.selectors.pilots import CYCLE, DESIGNATED, of_projects, profiles
 from meihao.policy import library
 from meihao.policy.deadlines import terms
 from meihao.policy.dossier import Dossier, Reading
@@ -37,6 +39,7 @@ REVIEWED: Final = frozenset(
     }
 )
 LETTERS: Final = frozenset({"pilot.commitments_open", "pilot.promise_left", "pilot.promise_over"})
+CHECKED: Final = frozenset({"pilot.checkup"})
 SCHEMES: Final = frozenset({"pilot.scheme_missing"})
 ASSESSED: Final = frozenset(
     {
@@ -85,6 +88,23 @@ def reviewed(subjects: Sequence[int] | None, on: date, known: datetime) -> Readi
     return found
 
 
+def checked(subjects: Sequence[int] | None, on: date, known: datetime) -> Readings:
+    """That the city check-up of a pilot's community was made: since the last fact that it rests on.
+
+    Nothing is said while one of its indicators is unknown, so that a report handed in by hand still counts. Its facts
+    expire by themselves, and it with them. Basis: plan/3.3.1
+    """
+    projects = _projects(subjects)
+    pilots = of_projects(projects)
+    made = checkups([each.community for each in pilots.values()], on=on, known=known) if pilots else {}
+    found: Readings = {}
+    for each in projects:
+        done = made[pilots[each.pk].community.code].done_on if each.pk in pilots else None
+        if done is not None:
+            found[each.subject_id] = {"pilot.checkup": Reading(True, grade="B", effective_on=done)}
+    return found
+
+
 def letters(subjects: Sequence[int] | None, on: date, known: datetime) -> Readings:
     """How many promises of the letter are open, the days to the nearest, and the longest that one is late.
 
@@ -108,7 +128,7 @@ def letters(subjects: Sequence[int] | None, on: date, known: datetime) -> Readin
 
 
 def schemes(subjects: Sequence[int] | None, on: date, known: datetime) -> Readings:
-    """How much the scheme that stands still lacks of its outline; nothing is said before the first version.
+    """How much the scheme that stands still lacks of its outline, with what the balance says; nothing before the first version.
 
     Basis: annex2/1
     """
@@ -117,13 +137,21 @@ def schemes(subjects: Sequence[int] | None, on: date, known: datetime) -> Readin
         return {}
     kinds = profiles(projects, on, known)
     stood = creation.standing([each.pk for each in projects], known=known)
+    spoken = funds.spoken([each.pk for each in projects], known=known)
     found: Readings = {}
     for each in projects:
         if each.pk in stood:
             version, drawings = stood[each.pk]
             levels = [level.id for level in library.current().required(kinds[each.pk])]
             content = from_json(version.content)
-            lacks = missing(creation.outline(), kinds[each.pk], content, levels=levels, drawings=drawings)
+            lacks = missing(
+                creation.outline(),
+                kinds[each.pk],
+                content,
+                levels=levels,
+                drawings=drawings,
+                told=spoken.get(each.pk, frozenset()),
+            )
             found[each.subject_id] = {
                 "pilot.scheme_missing": Reading(
                     sum(1 for _ in lacks), grade="A", effective_on=timezone.localdate(version.at)
@@ -151,7 +179,7 @@ def assessed(subjects: Sequence[int] | None, on: date, known: datetime) -> Readi
     for each in projects:
         now = standing[each.pk]
         said: dict[str, Reading] = {}
-        designated = now.position.entered.get("designated", ())
+        designated = now.position.entered.get(DESIGNATED, ())
         if designated:
             said["pilot.designated_on"] = Reading(designated[-1], grade="A", effective_on=designated[-1])
         blank = Dossier(str(each.subject), on, {})

@@ -14,7 +14,7 @@ from meihao.councils import services
 from meihao.councils.forms.fields import upload_of
 from meihao.councils.forms.sessions import ConfirmForm, MinutesForm
 from meihao.councils.models import Minutes
-from meihao.councils.selectors import sessions
+from meihao.councils.selectors import papers, sessions
 from meihao.councils.views.sessions import opened
 from meihao.web.http import Request, page, requires
 
@@ -95,6 +95,7 @@ def _shown(
         "due": sessions.minutes_term(here),
         "now": timezone.now(),
         "people": len(here.attendances),
+        "paper": papers.subject_of(here.row) if last else "",
     }
     failed = drawing is not None or confirming is not None
     return page(request, "councils/minutes.html", context, status=422 if failed else 200)

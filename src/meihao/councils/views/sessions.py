@@ -19,7 +19,7 @@ from meihao.councils.forms.fields import upload_of
 from meihao.councils.forms.items import AssignForm, ResolveForm
 from meihao.councils.forms.sessions import AgendaForm, ChangeForm, ConveneForm, SayForm, SheetForm, SignForm
 from meihao.councils.selectors import agenda as proposing
-from meihao.councils.selectors import bodies, calendars, law, sessions
+from meihao.councils.selectors import bodies, calendars, law, papers, sessions
 from meihao.web.http import Request, download, page, requires
 
 
@@ -280,6 +280,7 @@ def shown(
         "failed": failed if failed is not None and name not in filled else None,
         "format": law.names("formats").get(here.row.format, ""),
         "owner": law.owner(here.assembly),
+        "paper": papers.subject_of(here.row) if here.last else "",
     }
     return page(request, "councils/session.html", context, status=422 if failed is not None else 200)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
 from meihao.demo.rules.acts import Act
 from meihao.demo.rules.parts import Part
 from meihao.funding.rules.balance.plan import Line
+from meihao.funding.rules.balance.words import millionths, share, shares
+from meihao.renovation.rules.schemes import thousandths
+
+YUAN: Final = 100
 
 
 class BalanceLine(Part):
@@ -32,6 +36,17 @@ class BalanceLine(Part):
     repayment: str = ""
     basis: str
     promised_by: str
+
+
+class Funds(Part):
+    """A balance that several pilots draw up alike: years count from the year in which each begins."""
+
+    years: int
+    discounts: str
+    flow: str
+    coverage: str
+    note: str
+    lines: list[BalanceLine] = Field(alias="line")
 
 
 class Revision(Part):
@@ -85,3 +100,27 @@ class IssueBalance(Balancing):
     """The draft becomes the next version."""
 
     note: str
+
+
+def line_of(number: int, told: BalanceLine, *, base: int = 0, percent: int = 100) -> Line:
+    """A line as the balance has it; with a base year its years count from there. Prices are so many hundredths of those told."""
+    return Line(
+        number=number,
+        group=told.group,
+        item=told.item,
+        what=told.what,
+        quantity=thousandths(told.quantity),
+        unit=told.unit,
+        price=told.price * YUAN * percent // 100,
+        first=base + told.first,
+        last=base + (told.last or told.first),
+        every=told.every,
+        occupancy=share(millionths(told.occupancy)),
+        ramp=tuple(share(each) for each in shares(told.ramp)),
+        growth=share(millionths(told.growth)),
+        rate=share(millionths(told.rate)),
+        term=told.term,
+        repayment=told.repayment,
+        basis=told.basis,
+        promised_by=told.promised_by,
+    )

@@ -6,22 +6,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from pydantic import Field
-
 from meihao.demo.rules import pilot_deeds as deeds
 from meihao.demo.rules.acts import Act, Advance, AppointParty, Propose, Review, Said, State, Submit
 from meihao.demo.rules.asking import bundles
+from meihao.demo.rules.balances import BringBalance, IssueBalance, SetBalance, line_of
 from meihao.demo.rules.files import File, file_of
 from meihao.demo.rules.moments import Hours
-from meihao.demo.rules.parts import Day, Part, day_of
+from meihao.demo.rules.parts import day_of
+from meihao.demo.rules.pilot_parts import Award, Pilot, Pilots, Promised
 from meihao.demo.rules.programme import Area, Programme
 from meihao.facts.rules.statements import grade_for, kind_label
 from meihao.facts.rules.values import spoken
+from meihao.pilots.rules.creation import BALANCE, OUTLINE, asked
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.pack import Key, Pack
 from meihao.policy.schema.lifecycle import Transition
 
+COMMUNITY: Final = "community"
 SUBJECT: Final = "project"
+CHECKUP: Final = "pilot.checkup"
 WRITER: Final = "implementing-party"
 SPACING: Final[Mapping[str, int]] = {
     "apply": 40,
@@ -72,74 +75,26 @@ MEASURED: Final = frozenset(
 """What the system answers by itself."""
 
 
-class Promised(Part):
-    """Something that the letter promises, to be done by a day; kept on one if it was, and what was said of that."""
-
-    condition: str
-    item: str
-    due: Day
-    kept: Day | None = None
-    heard: str = "accepted"
-
-
-class Award(Part):
-    """An award that was granted."""
-
-    kind: str
-    on: Day
-    fen: int
-    grounds: str
-
-
-class Pilot(Part):
-    """A pilot: the stage in which it stands and since when; steps follow each other as `SPACING` says, or `after` so many days.
-
-    `lacking` are keys of gates that nobody has stated.
-    """
-
-    code: str
-    name: str
-    community: str
-    profile: str
-    until: str
-    reached: Day
-    theme: str
-    after: dict[str, int] = {}
-    lacking: list[str] = []
-    also: list[str] = []
-    """Keys that are stated beside those of the gates, before it is designated."""
-    facts: dict[str, str] = {}
-    promises: list[Promised] = Field(default=[], alias="promise")
-    awards: list[Award] = Field(default=[], alias="award")
-    aside: str = ""
-    """Why the district withdrew it, some days after."""
-
-
-class Pilots(Part):
-    """Every pilot, and who decides for the city: one proposes and seeds, another decides and draws."""
-
-    first: str
-    second: str
-    writer: str
-    firm: str
-    pilots: list[Pilot] = Field(alias="pilot")
-
-
-def piloted(told: Pilots, programme: Programme, pack: Pack, today: date) -> list[Act]:
+def piloted(told: Pilots, programme: Programme, pack: Pack, checkup: Pack, today: date) -> list[Act]:
     """Every act of the pilots before the story is told."""
     areas = {place.code: area for area in programme.areas for place in area.places}
     acts: list[Act] = []
     for number, pilot in enumerate(told.pilots):
-        acts += _Steps(told, pilot, areas[pilot.community], pack, today, number).acts
+        acts += _Steps(told, pilot, areas[pilot.community], pack, checkup, today, number).acts
     return [act for act in acts if act.at.date() < today]
 
 
 class _Steps:
     """The acts of one pilot."""
 
-    def __init__(self, told: Pilots, pilot: Pilot, area: Area, pack: Pack, today: date, number: int) -> None:
+    def __init__(
+        self, told: Pilots, pilot: Pilot, area: Area, pack: Pack, checkup: Pack, today: date, number: int
+    ) -> None:
         self._told, self._pilot, self._area, self._pack, self._today = told, pilot, area, pack, today
+        self._checkup = checkup
         self._hours, self._files, self._given = Hours(number % 14), 0, set(pilot.lacking)
+        if pilot.checked:
+            self._given.add(CHECKUP)
         self._letter = {each.condition for each in pilot.promises}
         self.acts: list[Act] = []
         taken, day = self._days()
@@ -197,8 +152,11 @@ class _Steps:
         """What the gate of a step asks for: facts with their evidence, and what the stage before it hears."""
         self._supply(step, day - BEFORE)
         match step.id:
-            case "apply" if self._pilot.promises:
-                self._promise(day - timedelta(days=6))
+            case "apply":
+                if self._pilot.checked:
+                    self._check_up(day - BEFORE)
+                if self._pilot.promises:
+                    self._promise(day - timedelta(days=6))
             case "take-up":
                 self._review(day - timedelta(days=5))
             case "endorse":
@@ -213,8 +171,8 @@ class _Steps:
 
     def _supply(self, step: Transition, day: date) -> None:
         """Facts that nobody has stated yet, each file with those it can show, reviewed some days later."""
-        asked = [name for name in step.gate if name not in self._letter]
-        wanted = dict.fromkeys(key for name in asked for key in sorted(self._pack.gate_tests[name].every_key()))
+        named = [name for name in step.gate if name not in self._letter]
+        wanted = dict.fromkeys(key for name in named for key in sorted(self._pack.gate_tests[name].every_key()))
         if step.id == "designate":
             wanted |= dict.fromkeys(self._pilot.also)
         keys = [key for key in wanted if key not in self._given and key not in MEASURED]
@@ -222,23 +180,36 @@ class _Steps:
         for kind, shown in bundles(self._pack, keys):
             self._hand_in(kind, [self._pack.keys[key] for key in shown], day)
 
+    def _check_up(self, day: date) -> None:
+        """What the check-up of the community found, which answers the gate by itself."""
+        values = {**self._told.checkup, **self._pilot.checked}
+        about = {"about": COMMUNITY, "community": self._pilot.community}
+        for kind, shown in bundles(self._checkup, values):
+            keys = [self._checkup.keys[key] for key in shown]
+            self._hand_over(kind, keys, values, day, "城市体检", about)
+
     def _hand_in(self, kind: str, keys: Sequence[Key], day: date) -> None:
+        about = {"about": SUBJECT, "community": self._pilot.code}
+        values = {key.name: self._value(key, day) for key in keys}
+        self._hand_over(kind, keys, values, day, self._pilot.name, about)
+
+    def _hand_over(
+        self,
+        kind: str,
+        keys: Sequence[Key],
+        values: Mapping[str, str],
+        day: date,
+        name: str,
+        about: Mapping[str, str],
+    ) -> None:
+        """A file with the facts that it shows, reviewed some days later."""
         here, office = self._pilot, self._area.office
-        title = f"{here.name}{kind_label(kind)} {day:%Y-%m-%d}（演示数据）"
-        figures = [(key.title, spoken(key, self._value(key, day)), key.unit) for key in keys]
+        title = f"{name}{kind_label(kind)} {day:%Y-%m-%d}（演示数据）"
+        figures = [(key.title, spoken(key, values[key.name]), key.unit) for key in keys]
         file = self._file(kind, title, day, figures)
         handle = f"{here.code}/{self._files}"
-        about = {"about": SUBJECT, "community": here.code}
-        facts = tuple(
-            Said(
-                key.name,
-                self._value(key, day),
-                day,
-                f"{here.name}{kind_label(kind)}（演示）",
-                grade_for(key.supply, kind),
-            )
-            for key in keys
-        )
+        source = f"{name}{kind_label(kind)}（演示）"
+        facts = tuple(Said(key.name, values[key.name], day, source, grade_for(key.supply, kind)) for key in keys)
         self.acts += [
             Submit(
                 at=self._hours.at(day, 10),
@@ -335,7 +306,34 @@ class _Steps:
                 )
                 for kind, shape in DRAWN.items()
             ),
+            *(self._fund(day + timedelta(days=6)) if self._funded() else ()),
             deeds.IssueScheme(at=self._hours.at(day + timedelta(days=8), 16), by=by, pilot=code),
+        ]
+
+    def _funded(self) -> bool:
+        """Whether the scheme of such a pilot is to tell of its funds."""
+        outline = next(each for each in self._pack.parts.documents.values() if each.id == OUTLINE)
+        return any(BALANCE in item.told.values() for _, item in asked(outline, self._pilot.profile))
+
+    def _fund(self, day: date) -> list[Act]:
+        """The balance of funds that the scheme rests on."""
+        told, here, by = self._told.funds, self._pilot, self._told.writer
+        lines = tuple(
+            line_of(number, each, base=day.year, percent=here.scale) for number, each in enumerate(told.lines, start=1)
+        )
+        return [
+            SetBalance(
+                at=self._hours.at(day, 9),
+                by=by,
+                project=here.code,
+                base_year=day.year,
+                years=told.years,
+                discounts=told.discounts,
+                flow=told.flow,
+                coverage=told.coverage,
+            ),
+            BringBalance(at=self._hours.at(day, 9), by=by, project=here.code, lines=lines),
+            IssueBalance(at=self._hours.at(day, 10), by=by, project=here.code, note=told.note),
         ]
 
     def _accept(self, day: date) -> None:

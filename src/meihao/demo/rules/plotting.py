@@ -58,13 +58,13 @@ AGREED: Final = ("现场查看，与材料一致", "走访了三户居民，情�
 """What experts write where they find it met."""
 
 
-def plotted(story: Story, pack: Pack, today: date) -> list[Act]:
-    """Every act of the story as told on a day, in order of time."""
+def plotted(story: Story, pack: Pack, checkup: Pack, today: date) -> list[Act]:
+    """Every act of the story as told on a day, in order of time; `checkup` is the pack of the city check-up."""
     acts = founded(story)
     for place, community in enumerate(story.communities, start=1):
         acts += Plot(story, community, pack, today, place).acts
     acts += programmed(story, pack, today)
-    acts += piloted(story.pilots, story.programme, pack, today)
+    acts += piloted(story.pilots, story.programme, pack, checkup, today)
     acts += conferred(story.councils, today, holidays_of(pack.parts.calendar))
     return in_order([*acts, *_seals(acts[0].at.date(), today)])
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from meihao.accounts.rules import Role
 from meihao.demo.rules.meeting import Councils
 from meihao.demo.rules.parts import Day, Figures, Indicators, Part
-from meihao.demo.rules.piloting import Pilots
+from meihao.demo.rules.pilot_parts import Pilots
 from meihao.demo.rules.programme import Programme
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from meihao.demo.rules.meeting import Councils
-from meihao.demo.rules.piloting import Pilots
+from meihao.demo.rules.pilot_parts import Pilots
 from meihao.demo.rules.programme import Programme
 from meihao.demo.rules.story import Cast, City, Community, Occurrences, Person, Story
 

@@ -173,9 +173,9 @@ def _write(deed: deeds.Piloting, stage: Known, at: datetime) -> None:
     match deed:
         case deeds.WriteScheme():
             texts = {
-                item.id: {heading: f"{heading}：见附表和图件，{deed.theme}（演示数据）" for heading in item.must}
+                item.id: {heading: f"{heading}：见附表和图件，{deed.theme}（演示数据）" for heading in item.written}
                 for _, item in schemes.headings()
-                if item.id != "response"
+                if item.written
             }
             services.write_items(project=here.pk, texts=texts, actor=actor, at=at)
         case deeds.AnswerTable():

@@ -17,7 +17,7 @@ from meihao.demo.rules.plotting import plotted
 from meihao.demo.selectors import stories, told
 from meihao.demo.services.acting import Stage, perform
 from meihao.demo.services.freshening import freshen
-from meihao.policy.library import current
+from meihao.policy.library import checkup, current
 
 type Progress = Callable[[int, int], None]
 
@@ -44,7 +44,7 @@ def tell(*, at: datetime, progress: Progress | None = None) -> Told:
         raise Refused("这里已有正式人员和数据，不能写入演示数据。换一个数据目录再试")
     begun = told.beginning()
     today = timezone.localdate(at) if begun is None else date.fromisoformat(begun["today"])
-    acts = plotted(stories.story(), current(), today)
+    acts = plotted(stories.story(), current(), checkup(), today)
     if timezone.make_aware(acts[-1].at) > at:
         raise Refused(f"演示数据讲到 {acts[-1].at:%Y-%m-%d}，而系统时间是 {timezone.localdate(at)}。请校准系统时间")
     version = sha256(repr(acts).encode()).hexdigest()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from meihao.documents.rules.paper import Attachments, Block, Heading, Note, Paper, Paragraph, Signature
+from meihao.documents.rules.paper import Attachments, Block, Heading, Note, PageBreak, Paper, Paragraph, Signature
 from meihao.policy.schema.instrument import Item, Outline
 
 
@@ -18,9 +18,20 @@ class Section:
     covers: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What follows the paper on pages of its own."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """All that is written for an outline: sections by the id of their item, drawings that are enclosed by their id."""
+    """All that is written for an outline: sections by the id of their item, drawings that are enclosed by their id, annexes.
+
+    `notes` close the paper in small print.
+    """
 
     name: str
     profile: str
@@ -28,6 +39,9 @@ class Written:
     drawings: frozenset[str]
     issuer: str
     on: date
+    subtitle: str = ""
+    annexes: tuple[Annex, ...] = ()
+    notes: tuple[str, ...] = ()
     record: str = ""
     address: str = ""
 
@@ -56,13 +70,18 @@ def by_outline(outline: Outline, written: Written) -> Paper:
             blocks += _item(item, written.sections.get(item.id))
     enclosed = tuple(each.name for each in outline.drawings if each.id in written.drawings)
     missing = [each.name for each in outline.drawings if each.id not in written.drawings]
-    blocks += [Attachments(enclosed)] if enclosed else []
+    names = (*enclosed, *(each.name for each in written.annexes))
+    blocks += [Attachments(names)] if names else []
     blocks += [Note(f"尚缺的图件：{'、'.join(missing)}")] if missing else []
+    blocks.append(Signature(written.issuer, written.on))
+    for number, annex in enumerate(written.annexes, start=len(enclosed) + 1):
+        blocks += [PageBreak(), Heading(f"附件 {number}　{annex.name}", numbered=False), *annex.blocks]
     return Paper(
         title=f"{written.name}{outline.title}",
+        subtitle=written.subtitle,
         on=written.on,
         issuer=written.issuer,
-        blocks=(*blocks, Signature(written.issuer, written.on)),
+        blocks=(*blocks, *map(Note, written.notes)),
         record=written.record,
         address=written.address,
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from meihao.funding.models import BalanceDraft, BalanceVersion
-from meihao.funding.rules.balance.computing import result
+from meihao.funding.rules.balance.computing import Result, result
 from meihao.funding.rules.balance.plan import Plan, blank, from_json
 from meihao.policy import library
 from meihao.renovation.models import Project
@@ -16,16 +16,31 @@ from meihao.renovation.models import Project
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The last version with its value in fen at the leading rate, its coverage (None: nothing is owed), and where money lacks.
-
-    `gap` is the year in which most is missing, and how much in fen; None where no year ends without money.
-    """
+    """The last version with everything that it comes to."""
 
     version: BalanceVersion
-    npv: Fraction
-    coverage: Fraction | None
-    gap: tuple[int, int] | None
-    balanced: bool
+    plan: Plan
+    result: Result
+
+    @property
+    def npv(self) -> Fraction:
+        """Its value in fen at the leading rate."""
+        return self.result.npv
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Its coverage; None where nothing is owed."""
+        return self.result.coverage
+
+    @property
+    def gap(self) -> tuple[int, int] | None:
+        """The year in which most is missing, and how much in fen; None where no year ends without money."""
+        return self.result.deepest
+
+    @property
+    def balanced(self) -> bool:
+        """Whether no year ends without money and what is owed is covered."""
+        return self.result.covered and not self.result.gaps
 
 
 def versions(project: Project) -> list[BalanceVersion]:
@@ -33,21 +48,30 @@ def versions(project: Project) -> list[BalanceVersion]:
     return list(BalanceVersion.objects.filter(project=project).select_related("by").order_by("-number"))
 
 
-def latest(project: Project) -> Latest | None:
-    """What the last version of a project's balance comes to; None where there is none. Basis: annex2/5"""
-    return latest_of([project.pk]).get(project.pk)
+def latest(project: Project, *, known: datetime | None = None) -> Latest | None:
+    """What the last version of a project's balance comes to, of those known by a time; None where there is none.
+
+    Basis: annex2/5
+    """
+    return latest_of([project.pk], known=known).get(project.pk)
 
 
-def latest_of(projects: Sequence[int]) -> dict[int, Latest]:
+def latest_of(projects: Sequence[int], *, known: datetime | None = None) -> dict[int, Latest]:
     """The same for many projects by their number; one statement, however many there are."""
-    rows = BalanceVersion.objects.filter(project__in=projects).order_by("project", "number")
-    last = {each.project_id: each for each in rows}
-    return {project: _latest(each) for project, each in last.items()}
+    return {project: _latest(each) for project, each in standing(projects, known=known).items()}
+
+
+def standing(projects: Sequence[int], *, known: datetime | None = None) -> dict[int, BalanceVersion]:
+    """The last version of each project by its number, of those known by a time, without working it out: one statement."""
+    rows = BalanceVersion.objects.filter(project__in=projects)
+    if known is not None:
+        rows = rows.filter(at__lte=known)
+    return {each.project_id: each for each in rows.order_by("project", "number")}
 
 
 def _latest(version: BalanceVersion) -> Latest:
-    told = result(from_json(version.content))
-    return Latest(version, told.npv, told.coverage, told.deepest, not told.gaps and told.covered)
+    plan = from_json(version.content)
+    return Latest(version, plan, result(plan))
 
 
 def draft_row(project: Project) -> BalanceDraft | None:

@@ -13,8 +13,17 @@ from meihao.policy.schema.instrument import Item, Outline
 
 BUILD, PRESENT = "build", "present"
 WAYS: Final = {BUILD: "建设改造", PRESENT: "现状已满足"}
-RESPONSE, BALANCE, EXPLANATION = "response", "balance", "explanation"
-"""Items of the outline that are not texts alone: the response table, the balance of funds, the drawings."""
+RESPONSE, DRAWINGS, INVESTMENT, SOURCES, BALANCE = "response", "drawings", "investment", "sources", "balance"
+"""What of the records speaks of points of the outline: the answers, the drawings, and of the balance of funds what is
+spent, where it comes from, and what it comes to."""
+LACKS: Final = {
+    INVESTMENT: "请在资金平衡测算里写建设支出并定稿",
+    SOURCES: "请在资金平衡测算里写补助、出资或借款并定稿",
+    BALANCE: "请编制资金平衡测算并定稿",
+}
+"""What would mend a point of which the balance does not speak."""
+OUTLINE: Final = "creation-scheme"
+"""The outline of a scheme, among the documents of the pack."""
 MOST_FEN: Final = 10**15
 QUANTITY: Final = re.compile(r"\d{1,9}(\.\d{1,3})?", re.ASCII)
 
@@ -63,19 +72,30 @@ def asked(outline: Outline, profile: str) -> Iterator[tuple[str, Item]]:
 
 
 def missing(
-    outline: Outline, profile: str, content: Content, *, levels: Collection[str], drawings: Collection[str]
+    outline: Outline,
+    profile: str,
+    content: Content,
+    *,
+    levels: Collection[str],
+    drawings: Collection[str],
+    told: Collection[str],
 ) -> Iterator[Missing]:
-    """What is missing: a text under a heading, an answer to a level, a drawing. Basis: annex2/1"""
+    """What is missing: a text under a heading, an answer to a level, what the balance is to say, a drawing.
+
+    `told` are the points that the balance of funds speaks of. Basis: annex2/1
+    """
     for part, item in asked(outline, profile):
-        if item.id == RESPONSE:
-            open_ = [each for each in levels if each not in content.answers]
-            if open_:
-                yield Missing(part, item.id, f"创建指标响应表还有 {len(open_)} 条没有响应")
-            continue
         said = content.texts.get(item.id, {})
-        for heading in item.must:
+        for heading in item.written:
             if not said.get(heading, "").strip():
                 yield Missing(part, item.id, f"{item.heading}：{heading}")
+        for heading, teller in item.told.items():
+            if teller == RESPONSE:
+                open_ = [each for each in levels if each not in content.answers]
+                if open_:
+                    yield Missing(part, item.id, f"创建指标响应表还有 {len(open_)} 条没有响应")
+            elif teller != DRAWINGS and teller not in told:
+                yield Missing(part, item.id, f"{item.heading}：{heading}（{LACKS[teller]}）")
     for drawing in outline.drawings:
         if drawing.id not in drawings:
             yield Missing("drawings", drawing.id, drawing.name)

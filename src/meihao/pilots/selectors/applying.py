@@ -11,7 +11,7 @@ from meihao.assessment.selectors import assess
 from meihao.pilots.models import Letter, Pilot, Preliminary
 from meihao.pilots.selectors import letters
 from meihao.pilots.selectors.letters import Carried, Told
-from meihao.pilots.selectors.pilots import community_subject
+from meihao.pilots.selectors.pilots import DESIGNATED, community_subject
 from meihao.policy import library
 from meihao.policy.lifecycle import gate, lifecycle, step
 from meihao.policy.schema.instrument import PilotCondition
@@ -45,6 +45,11 @@ class Opened:
     assessment: Assessment
     may_promise: bool
     may_review: bool
+
+    @property
+    def designated(self) -> bool:
+        """Whether it was made a pilot."""
+        return DESIGNATED in self.carried.now.position.entered
 
 
 def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened:

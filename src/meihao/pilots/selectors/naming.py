@@ -13,7 +13,7 @@ from meihao.assessment.services import CONCLUSION, OUTCOMES
 from meihao.pilots.models import Pilot
 from meihao.pilots.selectors import awards
 from meihao.pilots.selectors.awards import Found
-from meihao.pilots.selectors.pilots import community_subject, profile_of
+from meihao.pilots.selectors.pilots import DESIGNATED, community_subject, profile_of
 from meihao.policy import library
 from meihao.policy.deadlines import Term, number_of, terms
 from meihao.policy.dossier import Dossier
@@ -36,6 +36,11 @@ class Opened:
     concluded: str
     awards: tuple[Found, ...]
     may_grant: frozenset[str]
+
+    @property
+    def designated(self) -> bool:
+        """Whether it was made a pilot."""
+        return DESIGNATED in self.now.position.entered
 
     @property
     def granted(self) -> list[tuple[Found, str]]:

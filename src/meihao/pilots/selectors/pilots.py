@@ -19,6 +19,8 @@ from meihao.renovation.selectors.opening import opened as opened_project
 
 CYCLE = "pilot"
 """The lifecycle of pilots in the pack."""
+DESIGNATED = "designated"
+"""The stage that a community enters as it is made a pilot."""
 
 
 def opened(user: User, code: str) -> tuple[Project, Pilot]:

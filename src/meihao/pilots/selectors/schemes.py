@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from meihao.assessment.rules import Assessment
 from meihao.kernel.canonical import digest
 from meihao.kernel.verdict import Verdict
 from meihao.pilots.models import CreationDraft, CreationVersion, Drawing
-from meihao.pilots.rules.creation import RESPONSE, Answer, Content, Missing, asked, from_json, missing
+from meihao.pilots.rules.creation import OUTLINE, RESPONSE, Answer, Content, Missing, asked, from_json, missing
 from meihao.pilots.rules.table_sheets import Line
 from meihao.pilots.selectors.pilots import profile_of
 from meihao.policy import library
@@ -20,15 +20,14 @@ from meihao.policy.schema.instrument import Drawing as Asked
 from meihao.policy.schema.instrument import Item, Outline
 from meihao.renovation.models import Project
 
-OUTLINE = "creation-scheme"
-
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An item of the outline with what is written under each of its headings."""
+    """An item of the outline with what is written under each of its headings, and what records say of others."""
 
     item: Item
     texts: tuple[tuple[str, str], ...]
+    told: tuple[tuple[str, str], ...]
 
     @property
     def blank(self) -> int:
@@ -67,7 +66,7 @@ def outline() -> Outline:
 
 
 def headings() -> Iterator[tuple[str, Item]]:
-    """Every item of the outline that has texts, with the id of its part."""
+    """Every item of the outline, with the id of its part."""
     for part in outline().parts:
         for item in part.items:
             yield part.id, item
@@ -112,18 +111,28 @@ def drawings(project: Project, *, known: datetime) -> list[tuple[Asked, list[Dra
     return [(each, rows[each.id]) for each in outline().drawings]
 
 
-def parts(content: Content, profile: str) -> list[Part]:
-    """The outline with what is written, without the response table."""
+def parts(content: Content, profile: str, said: Mapping[str, str]) -> list[Part]:
+    """The outline with what is written and what records say (`said`), without the response table."""
     mine = {item.id for _, item in asked(outline(), profile)}
     found = []
     for part in outline().parts:
         headings = tuple(
-            Heading(item, tuple((heading, content.texts.get(item.id, {}).get(heading, "")) for heading in item.must))
+            heading(item, content.texts.get(item.id, {}), said)
             for item in part.items
-            if item.id in mine and item.id != RESPONSE
+            if item.id in mine and RESPONSE not in item.told.values()
         )
-        found.append(Part(part.id, part.number, part.heading, part.cite, headings))
+        if headings:
+            found.append(Part(part.id, part.number, part.heading, part.cite, headings))
     return found
+
+
+def heading(item: Item, texts: Mapping[str, str], said: Mapping[str, str]) -> Heading:
+    """An item with its texts. What somebody once wrote of a point that records tell now stays with its version."""
+    return Heading(
+        item,
+        tuple((point, texts.get(point, "")) for point in item.must if point not in item.told or texts.get(point)),
+        tuple((point, said.get(teller, "")) for point, teller in item.told.items()),
+    )
 
 
 def table(content: Content, assessment: Assessment) -> list[Row]:
@@ -146,11 +155,10 @@ def table(content: Content, assessment: Assessment) -> list[Row]:
     ]
 
 
-def lacking(project: Project, content: Content, profile: str, *, known: datetime) -> list[Missing]:
-    """What the outline asks for and a scheme does not have. Basis: annex2/1"""
-    there = set(Drawing.objects.filter(pilot=project.pk, at__lte=known).values_list("kind", flat=True))
+def lacking(content: Content, profile: str, *, drawings: Collection[str], said: Collection[str]) -> list[Missing]:
+    """What the outline asks for and a scheme with these drawings and this balance does not have. Basis: annex2/1"""
     asked_for = [level.id for level in library.current().required(profile)]
-    return list(missing(outline(), profile, content, levels=asked_for, drawings=there))
+    return list(missing(outline(), profile, content, levels=asked_for, drawings=drawings, told=said))
 
 
 def versions(project: Project) -> list[CreationVersion]:

@@ -47,8 +47,8 @@ def _strange(item: str, texts: Mapping[str, str]) -> Iterator[str]:
     asked = {each.id: each for _, each in selecting.headings()}
     if item not in asked:
         yield "创建方案的提纲里没有这一项，请刷新页面"
-    elif strange := set(texts) - set(asked[item].must):
-        yield f"“{asked[item].heading}”下没有“{'、'.join(sorted(strange))}”，请刷新页面"
+    elif strange := set(texts) - set(asked[item].written):
+        yield f"“{asked[item].heading}”下不写“{'、'.join(sorted(strange))}”，请刷新页面"
 
 
 def write_item(*, project: int, item: str, texts: Mapping[str, str], actor: User, at: datetime) -> CreationDraft:

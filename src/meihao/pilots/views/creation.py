@@ -40,9 +40,10 @@ def item(request: Request, code: str, item: str) -> HttpResponse:
     here, _ = opened(request.user, code)
     known = writing.opened(here, request.user, on=timezone.localdate(), known=timezone.now())
     heading = next((each for part in known.parts for each in part.headings if each.item.id == item), None)
-    if heading is None:
+    if heading is None or not heading.item.written:
         raise Http404
-    initial = {f"text_{number}": text for number, (_, text) in enumerate(heading.texts)}
+    texts = dict(heading.texts)
+    initial = {f"text_{number}": texts[point] for number, point in enumerate(heading.item.written)}
     form = TextsForm(request.POST if request.method == "POST" else None, item=heading.item, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -188,7 +189,7 @@ def version(request: Request, code: str, number: int) -> HttpResponse:
         "project": here,
         "now": known.now,
         "row": rows[number],
-        "parts": schemes.parts(content, known.profile.id),
+        "parts": schemes.parts(content, known.profile.id, writing.told_then(here, rows[number].at)),
         "answers": [
             (
                 row,

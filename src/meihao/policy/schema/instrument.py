@@ -175,13 +175,26 @@ class Measures(Table):
 # documents/*.toml
 
 
+Teller = Literal["response", "drawings", "investment", "sources", "balance"]
+"""What of the records speaks of a point, so that nobody writes it: answers, drawings, or the balance of funds."""
+
+
 class Item(Table):
-    """One heading of a part and what must stand under it; `profiles` empty: for every kind of pilot."""
+    """One heading of a part and what must stand under it; `profiles` empty: for every kind of pilot.
+
+    `told` are those points of it of which records speak.
+    """
 
     id: Slug
     heading: Label
     must: Many[Label]
+    told: dict[Label, Teller] = {}
     profiles: Many[Slug] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The points that somebody writes."""
+        return tuple(each for each in self.must if each not in self.told)
 
 
 class Part(Table):
@@ -264,3 +277,7 @@ def check_outline(file: str, table: Outline) -> Iterator[Problem]:
         for place, item in enumerate(part.items):
             if not item.must:
                 yield Problem(file, ("parts", index, "items", place), f"{item.heading}须写明应有内容")
+            for point in item.told.keys() - set(item.must):
+                yield Problem(
+                    file, ("parts", index, "items", place, "told"), f"{item.heading}的应有内容里没有“{point}”"
+                )

@@ -6,14 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from meihao.demo.rules.acts import Act
-from meihao.demo.rules.balances import Balance, BalanceLine, BringBalance, IssueBalance, SetBalance
+from meihao.demo.rules.balances import YUAN, Balance, BringBalance, IssueBalance, SetBalance, line_of
 from meihao.demo.rules.ways import Way
-from meihao.funding.rules.balance.plan import Line
-from meihao.funding.rules.balance.words import millionths, share, shares
-from meihao.renovation.rules.schemes import thousandths
 
 ANSWERED: Final = frozenset[str]()
-YUAN: Final = 100
 
 
 def told(way: Way, record: Balance) -> list[Act]:
@@ -22,7 +18,7 @@ def told(way: Way, record: Balance) -> list[Act]:
     if window is None:
         return []
     by, day = way.speaks("construction-unit"), window.day(2)
-    lines = tuple(_line(number, each) for number, each in enumerate(record.lines, start=1))
+    lines = tuple(line_of(number, each) for number, each in enumerate(record.lines, start=1))
     acts: list[Act] = [
         SetBalance(
             at=way.at(day, 9),
@@ -44,26 +40,3 @@ def told(way: Way, record: Balance) -> list[Act]:
         acts.append(BringBalance(at=way.at(day, 14), by=by, project=way.code, lines=lines))
         acts.append(IssueBalance(at=way.at(day, 15), by=by, project=way.code, note=revision.note))
     return acts
-
-
-def _line(number: int, told: BalanceLine) -> Line:
-    return Line(
-        number=number,
-        group=told.group,
-        item=told.item,
-        what=told.what,
-        quantity=thousandths(told.quantity),
-        unit=told.unit,
-        price=told.price * YUAN,
-        first=told.first,
-        last=told.last or told.first,
-        every=told.every,
-        occupancy=share(millionths(told.occupancy)),
-        ramp=tuple(share(each) for each in shares(told.ramp)),
-        growth=share(millionths(told.growth)),
-        rate=share(millionths(told.rate)),
-        term=told.term,
-        repayment=told.repayment,
-        basis=told.basis,
-        promised_by=told.promised_by,
-    )
