@@ -193,6 +193,7 @@ if (supported()) {
   document.querySelector("[data-outbox-send]")?.addEventListener("click", () => upload({ again: true }));
   addEventListener("online", () => upload());
   addEventListener("offline", () => tell());
+  addEventListener("pageshow", (event) => event.persisted && upload());
   for (const form of document.querySelectorAll("[data-finding]")) await ask(form);
   for (const box of boxes) await offer(box);
   await tell();

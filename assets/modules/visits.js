@@ -47,7 +47,7 @@ async function assetsOf(texts) {
 /** Keep pages for a visit, telling how many are there; all of them or none. */
 export async function take({ who, code, pages, worker, scope }, tell) {
   await navigator.serviceWorker.register(worker, { scope });
-  await navigator.storage?.persist?.();
+  navigator.storage?.persist?.(); // may ask the person, and need not be waited for
   const at = new Date().toISOString();
   const got = [];
   for (const page of pages) {

@@ -28,7 +28,6 @@ def test_what_is_found_without_a_network_is_handed_in_once(town: Site, phone: Pa
     phone.goto(town.at("/expert/"))
     phone.get_by_role("button", name="带去现场").tap()
     expect(main(phone)).to_contain_text("已备好")
-    look(phone)
 
     phone.context.set_offline(True)
     phone.reload()

@@ -52,6 +52,8 @@ def test_the_day_is_that_on_site_and_the_moment_that_of_the_server(
     made = brings(scene, experts[0], grounds=" 已看过 ")
     assert (made.on, made.at, made.digest, made.grounds) == (TODAY, AT + DAY, "a" * 64, "已看过")
     assert made.receipts.get().at == AT + DAY
+    entry = Entry.objects.get(verb="finding.received")
+    assert (entry.at, entry.details["number"], entry.details["finding"]) == (AT + DAY, str(NUMBER), made.pk)
 
 
 def test_a_number_stands_for_one_finding_of_one_person(scene: Scene, panel: Panel, experts: list[User]) -> None:

@@ -129,7 +129,18 @@ def receive(
     if member is None or reasons:
         raise Refused(*reasons)
     finding = _write(member, place, criterion, verdict, grounds.strip(), on=on, digest=digest, at=at)
-    Receipt.objects.create(number=number, finding=finding, at=at)
+    receipt = Receipt.objects.create(number=number, finding=finding, at=at)
+    record(
+        "finding.received",
+        kind="receipt",
+        key=receipt.pk,
+        actor=actor,
+        at=at,
+        territory=place.territory.path,
+        finding=finding.pk,
+        number=str(number),
+        on=on,
+    )
     return finding
 
 
