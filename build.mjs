@@ -19,7 +19,14 @@ function symbol(name) {
 
 mkdirSync(OUT, { recursive: true });
 await esbuild.build({
-  entryPoints: { app: "assets/app.js", map: "assets/map.js", chart: "assets/chart.js", font: "assets/font.css" },
+  entryPoints: {
+    app: "assets/app.js",
+    map: "assets/map.js",
+    chart: "assets/chart.js",
+    visit: "assets/visit.js",
+    worker: "assets/worker.js",
+    font: "assets/font.css",
+  },
   bundle: true,
   minify: true,
   format: "esm",

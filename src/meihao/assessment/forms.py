@@ -72,6 +72,28 @@ class FindingForm(forms.Form):
     )
 
 
+class BroughtForm(FindingForm):
+    """A finding that a device kept while it had no network: its number, whose it is, the day on site, what the page showed."""
+
+    number = forms.UUIDField()
+    who = forms.IntegerField()
+    on = forms.DateField()
+    asked = forms.CharField(max_length=64)
+    digest = forms.RegexField(r"^[0-9a-f]{64}$")
+
+    def __init__(self, data: Any, *, expert: User) -> None:
+        super().__init__(data)
+        self.expert = expert
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody hands in for another who used the same device."""
+        cleaned = super().clean() or self.cleaned_data
+        who = cleaned.pop("who", None)
+        if who is not None and who != self.expert.pk:
+            raise forms.ValidationError("这一条是另一位专家在这台设备上填的，请由本人登录后上传")
+        return cleaned
+
+
 class PanelForm(forms.Form):
     """Who sits on a panel."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from meihao.assessment.views import checkups, communities, experts, pack, papers
+from meihao.assessment.views import checkups, communities, experts, pack, papers, visits
 
 app_name = "assessment"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("checkups/<slug:code>/", checkups.community, name="checkup"),
     path("checkups/<slug:code>/gaps.xlsx", checkups.gaps, name="checkup_gaps"),
     path("expert/", experts.waiting, name="expert"),
+    path("expert/worker.js", visits.worker, name="worker"),
+    path("expert/outbox/", visits.outbox, name="outbox"),
+    path("expert/<slug:code>/<str:criterion>/receive/", visits.receive, name="receive"),
     path("expert/<slug:code>/<str:criterion>/", experts.question, name="question"),
     path("policy/", pack.overview, name="pack"),
     path("policy/parameters/", pack.parameters, name="parameters"),

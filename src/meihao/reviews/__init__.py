@@ -1,3 +1,3 @@
 """Expert panels, their members and findings, counted by distinct people.
 
-Verbs: convene, find."""
+Verbs: convene, find, receive."""

@@ -19,4 +19,4 @@ class ReviewsConfig(AppConfig):
         from meihao.reviews.selectors import judged_by
 
         widen(judged_by)
-        name_verbs({"panel.convened": "召集专家组", "finding.made": "专家认定"})
+        name_verbs({"panel.convened": "召集专家组", "finding.made": "专家认定", "finding.received": "收到现场认定"})

@@ -70,3 +70,19 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion} {self.verdict}"
+
+
+class Receipt(models.Model):
+    """A finding taken in from a device that was without a network: the number the device gave it counts once. Append-only."""
+
+    number = models.UUIDField("上传编号")
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="receipts", verbose_name="专家认定")
+    at = models.DateTimeField("收到时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "现场认定收讫"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="receipt_once_a_number", fields=["number"])]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.finding}"

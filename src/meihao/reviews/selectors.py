@@ -10,8 +10,10 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from meihao.accounts.models import User
+from meihao.facts.models import Subject
+from meihao.kernel.canonical import digest
 from meihao.kernel.verdict import BY_SLUG
-from meihao.policy import dossier
+from meihao.policy import dossier, library
 from meihao.reviews.models import Finding, Member, Panel
 
 type Findings = dict[int, dict[str, tuple[dossier.Finding, ...]]]
@@ -65,3 +67,22 @@ def judged_by(user: User) -> Q:
 def standing(subject: int) -> Panel | None:
     """The panel that stands for a subject, with its members."""
     return Panel.objects.filter(subject=subject, dissolved_on=None).prefetch_related("members__expert").first()
+
+
+def once_judged(user: User, kind: str, code: str) -> Subject | None:
+    """The subject of that kind and code if somebody sits on a panel of it, or once sat on one."""
+    sat = Panel.objects.filter(members__expert=user).values("subject")
+    return Subject.objects.filter(pk__in=sat, kind=kind, code=code).first()
+
+
+def panel_asked(criterion: str, on: date) -> str | None:
+    """The kind of panel that a criterion is put to on a day; None where facts alone decide it."""
+    question = library.current().question(criterion, on)
+    return None if question is None else str(dict(question.extra)["panel"])
+
+
+def wording(criterion: str, on: date) -> str:
+    """The digest of a question as it is put on a day: its words, and the facts that stand beside it. Empty where none is put."""
+    pack = library.current()
+    question = pack.question(criterion, on)
+    return "" if question is None else digest([pack.criteria[criterion].text, question.beside])

@@ -38,10 +38,10 @@ def question(request: Request, code: str, criterion: str) -> HttpResponse:
     if asked is None or seat is None:
         raise Http404
     judged = next(each for each in asked.explained.criteria if each.criterion.id == criterion)
+    seen = digest([[title, record.text, record.state] for title, record in judged.beside])
     initial = {"verdict": judged.mine.verdict, "grounds": judged.mine.grounds} if judged.mine else {}
     form = FindingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        seen = digest([[title, record.text, record.state] for title, record in judged.beside])
         given = {**form.cleaned_data, "subject": here.subject.pk, "criterion": criterion, "digest": seen}
         try:
             services.find(**given, on=timezone.localdate(), actor=request.user, at=timezone.now())
@@ -53,7 +53,15 @@ def question(request: Request, code: str, criterion: str) -> HttpResponse:
                 if asked.following
                 else redirect("assessment:expert")
             )
-    context = {**here.context, "asked": asked, "judged": judged, "form": form, "explained": asked.explained}
+    context = {
+        **here.context,
+        "asked": asked,
+        "judged": judged,
+        "form": form,
+        "explained": asked.explained,
+        "seen": seen,
+        "wording": reviews.wording(criterion, timezone.localdate()),
+    }
     return page(request, "assessment/question.html", context, status=422 if form.errors else 200)
 
 
