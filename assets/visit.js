@@ -1,5 +1,5 @@
 // The experts' pages on site: what is found waits on this device while there is no network, and is sent when there is.
-import { drop, everything, keep, send } from "./modules/outbox.js";
+import { drop, everything, keep, send, sketch, sketched } from "./modules/outbox.js";
 import { kept, renew, supported, take, tidy } from "./modules/visits.js";
 
 const VERDICTS = { met: "满足", unmet: "未满足", unknown: "现场看不出" };
@@ -115,28 +115,42 @@ async function offer(box) {
 
 // --- one question -----------------------------------------------------------------------------------------------------
 
-/** Show what was found here before and waits, and keep what is found now. */
-async function ask(form) {
+/** Fill in what was found or begun here before, unless somebody writes already. */
+async function restore(form, question, untouched) {
+  const draft = await sketched(question);
+  const waiting = (await everything(who)).find((each) => each.code === question.code && each.criterion === question.criterion);
+  const before = draft ?? waiting;
+  if (!before || !untouched()) return;
+  for (const choice of form.elements.verdict) choice.checked = choice.value === before.verdict;
+  form.elements.grounds.value = before.grounds;
+  if (draft) here.note = "上次写了一半，已经填回，请接着写完，点“存下”。";
+}
+
+/** Keep what is found on the device where the visit was taken along or there is no network; else the form goes its usual way. */
+function ask(form) {
   const { code, criterion, title, community, to, asked, digest, following } = form.dataset;
-  const waiting = (await everything(who)).find((each) => each.code === code && each.criterion === criterion);
-  if (waiting) {
-    for (const choice of form.elements.verdict) choice.checked = choice.value === waiting.verdict;
-    form.elements.grounds.value = waiting.grounds;
-  }
-  const ready = await kept(who, code);
+  const question = { who, code, criterion };
+  const ready = kept(who, code);
+  const onDevice = async () => (await ready) || !navigator.onLine;
+  const said = () => ({ verdict: form.elements.verdict.value, grounds: form.elements.grounds.value.trim() });
+  let touched = false;
+  form.addEventListener("input", async () => {
+    touched = true;
+    if (await onDevice()) await sketch({ ...question, ...said() });
+  });
   form.addEventListener("submit", async (event) => {
-    if (!ready && navigator.onLine) return;
     event.preventDefault();
-    const verdict = form.elements.verdict.value;
-    const grounds = form.elements.grounds.value.trim();
+    if (!(await onDevice())) return form.submit();
+    const { verdict, grounds } = said();
     const wrong = form.querySelector("[data-finding-wrong]");
     wrong.hidden = verdict !== "" && (verdict !== "unmet" || grounds !== "");
     wrong.textContent = verdict ? "认定“未满足”要写明差在哪里" : "请先选一项：满足、未满足，或现场看不出";
     if (!wrong.hidden) return wrong.focus();
-    await keep({ who, code, criterion, title, community, to, asked, digest, verdict, grounds, on: today(), page: location.pathname });
-    if (ready) location.assign(following || outbox);
+    await keep({ ...question, title, community, to, asked, digest, verdict, grounds, on: today(), page: location.pathname });
+    if (await ready) location.assign(following || outbox);
     else tell();
   });
+  return restore(form, question, () => !touched);
 }
 
 // --- what waits -------------------------------------------------------------------------------------------------------
@@ -182,7 +196,7 @@ function stay(event, path) {
 
 if (supported()) {
   const boxes = [...document.querySelectorAll("[data-visit]")];
-  await tidy(who, location.pathname === scope && !shown ? boxes.map((box) => box.dataset.visit) : undefined);
+  const forms = [...document.querySelectorAll("[data-finding]")].map(ask);
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (link && !link.getAttribute("href").startsWith("#")) stay(event, link.pathname);
@@ -194,8 +208,9 @@ if (supported()) {
   addEventListener("online", () => upload());
   addEventListener("offline", () => tell());
   addEventListener("pageshow", (event) => event.persisted && upload());
-  for (const form of document.querySelectorAll("[data-finding]")) await ask(form);
-  for (const box of boxes) await offer(box);
+  await Promise.all(forms);
+  await tidy(who, location.pathname === scope && !shown ? boxes.map((box) => box.dataset.visit) : undefined);
+  await Promise.all(boxes.map(offer));
   await tell();
   await upload();
 }

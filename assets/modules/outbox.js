@@ -1,6 +1,8 @@
 // What an expert found on site: kept on this device under a number of its own until the server has it.
 
-const STORE = "findings";
+const FINDINGS = "findings";
+const DRAFTS = "drafts";
+const KEY = ["who", "code", "criterion"];
 const SESSION = "meihao-csrf";
 
 const settled = (request) =>
@@ -9,18 +11,20 @@ const settled = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-/** Do something with the store and wait until it is safely on the disk. */
+/** Do something with what is kept, findings and drafts, and wait until it is safely on the disk. */
 async function within(mode, act) {
   const opening = indexedDB.open("meihao-visits", 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: ["who", "code", "criterion"] });
+  opening.onupgradeneeded = () => {
+    for (const name of [FINDINGS, DRAFTS]) opening.result.createObjectStore(name, { keyPath: KEY });
+  };
   const database = await settled(opening);
   try {
-    const transaction = database.transaction(STORE, mode, { durability: "strict" });
+    const transaction = database.transaction([FINDINGS, DRAFTS], mode, { durability: "strict" });
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = transaction.onerror = () => reject(transaction.error);
     });
-    const result = await act(transaction.objectStore(STORE));
+    const result = await act(transaction.objectStore(FINDINGS), transaction.objectStore(DRAFTS));
     await done;
     return result;
   } finally {
@@ -30,28 +34,37 @@ async function within(mode, act) {
 
 /** What one person has here, in the order in which it was found. */
 export async function everything(who) {
-  const found = await within("readonly", (store) => settled(store.getAll()));
+  const found = await within("readonly", (findings) => settled(findings.getAll()));
   return found.filter((each) => each.who === who).sort((one, other) => one.made - other.made);
-}
-
-/** Keep a finding in place of the one about the same question; what was not sent yet is replaced by what was meant last. */
-export async function keep(finding) {
-  const whole = { ...finding, number: crypto.randomUUID(), made: Date.now(), reasons: [] };
-  await within("readwrite", (store) => settled(store.put(whole)));
 }
 
 const keyOf = ({ who, code, criterion }) => [who, code, criterion];
 
+/** Keep a finding in place of the one about the same question: what was not sent yet gives way to what was meant last. */
+export async function keep(finding) {
+  const whole = { ...finding, number: crypto.randomUUID(), made: Date.now(), reasons: [] };
+  await within("readwrite", async (findings, drafts) => {
+    await settled(findings.put(whole));
+    await settled(drafts.delete(keyOf(finding)));
+  });
+}
+
+/** Keep what is being written and was not put away yet. */
+export const sketch = (draft) => within("readwrite", (_, drafts) => settled(drafts.put(draft)));
+
+/** What was being written about a question, if anything was. */
+export const sketched = (question) => within("readonly", (_, drafts) => settled(drafts.get(keyOf(question))));
+
 /** Change or remove a finding, unless another has taken its place meanwhile. */
 const settle = (finding, act) =>
-  within("readwrite", async (store) => {
-    const now = await settled(store.get(keyOf(finding)));
-    if (now?.number === finding.number) await settled(act(store));
+  within("readwrite", async (findings) => {
+    const now = await settled(findings.get(keyOf(finding)));
+    if (now?.number === finding.number) await settled(act(findings));
   });
 
-export const drop = (finding) => settle(finding, (store) => store.delete(keyOf(finding)));
+export const drop = (finding) => settle(finding, (findings) => findings.delete(keyOf(finding)));
 
-const refuse = (finding, reasons) => settle(finding, (store) => store.put({ ...finding, reasons }));
+const refuse = (finding, reasons) => settle(finding, (findings) => findings.put({ ...finding, reasons }));
 
 function post(finding) {
   const token = document.cookie.split("; ").find((each) => each.startsWith(`${SESSION}=`));

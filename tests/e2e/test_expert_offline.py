@@ -14,6 +14,13 @@ from tests.facts.conftest import TODAY
 Look = Callable[[Page], None]
 ASKED = questions(TODAY)
 GROUNDS = "三号楼北侧扶手松动"
+BEGUN = """() => new Promise(done => {
+  const opening = indexedDB.open("meihao-visits");
+  opening.onsuccess = () => {
+    const counting = opening.result.transaction("drafts").objectStore("drafts").count();
+    counting.onsuccess = () => { opening.result.close(); done(counting.result === 1); };
+  };
+})"""
 KEPT = "caches.keys().then(names => names.length)"
 
 
@@ -27,7 +34,7 @@ def test_what_is_found_without_a_network_is_handed_in_once(town: Site, phone: Pa
     sign_in(phone, town, "zhuanjia3")
     phone.goto(town.at("/expert/"))
     phone.get_by_role("button", name="带去现场").tap()
-    expect(main(phone)).to_contain_text("已备好")
+    expect(main(phone)).to_contain_text("已备好", timeout=60_000)
 
     phone.context.set_offline(True)
     phone.reload()
@@ -39,6 +46,12 @@ def test_what_is_found_without_a_network_is_handed_in_once(town: Site, phone: Pa
     expect(phone.get_by_role("alert")).to_contain_text("要写明差在哪里")
     answer(phone, "未满足", GROUNDS)
     expect(phone.get_by_role("heading", level=1)).to_have_text(f"现场核查 2／{len(ASKED)}")
+    expect(main(phone)).to_contain_text("待上传 1 条")
+    phone.get_by_label("理由").fill("写了一半")
+    phone.wait_for_function(BEGUN)
+    phone.reload()
+    expect(phone.get_by_label("理由")).to_have_value("写了一半")
+    expect(main(phone)).to_contain_text("已经填回")
     answer(phone, "满足")
     expect(phone.get_by_role("heading", level=1)).to_have_text(f"现场核查 3／{len(ASKED)}")
     phone.goto(first)
