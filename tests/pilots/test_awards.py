@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils.html import strip_tags
 
-from meihao.accounts.models import Post
+from meihao.accounts.models import Post, User
+from meihao.assessment.models import Decision
 from meihao.pilots import services
 from meihao.pilots.models import Award
 from meihao.pilots.selectors import awards
@@ -71,3 +76,12 @@ def test_there_are_no_more_awards_than_the_instrument_has(first: Way) -> None:
     for wrong in ({"ordinal": 11}, {"ordinal": 0}, {"ordinal": 1, "fen": 2}, {"ordinal": 1, "grounds": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Award.objects.create(**{**told, **held, **wrong})
+
+
+def test_the_page_tells_what_was_met_when_it_was_concluded_beside_what_is_met_today(
+    first: Way, enter: Callable[[User], Client]
+) -> None:
+    then = Decision.objects.get(kind="conclusion", subject__code=first.pilot.community.code).reasons
+    text = unescape(strip_tags(enter(first.city).get(f"/projects/{first.project.code}/award/").text))
+    assert f"作出结论时满足 {then['met']}，未满足 0，未知 0" in text
+    assert "会与作出结论时不同" in text
