@@ -89,7 +89,7 @@ def test_a_check_up_is_done_once_nothing_is_unknown(scene: Scene) -> None:
         code="yard", name="一号院", community=scene.community.code, address="", built_in=1990, actor=None, at=AT
     )
     found = checkup(scene.community)
-    assert found.done_on is not None
+    assert found.done_on == TODAY, "the day of the compound; other facts are older"
     assert (found.tally.met, found.tally.unmet, found.tally.unknown) == (26, 1, 0)
     assert {block.name: block.tally.unmet for block in found.dimensions} == {
         "住房": 0, "小区（社区）": 1, "街区": 0, "城区": 0,

@@ -23,8 +23,8 @@ from tests.pilots.conftest import Way
 from tests.standing import Footing
 
 SUBJECT = "pilot-xingfu"
-SCHEME = "e7b9f7d0083956e32b0cc78e09ccf5a74ac0aeb7f8ed488d6ff42bfffc1c2e93"
-NOTICE = "ba0bd33e408612829730cd1f2d23ae022bf669991675db0943e8975eafa40316"
+SCHEME = "3c662a09ba9af7ec1a4b727792a51f2fd7764c52318a199470b8fe25cd6044ce"
+NOTICE = "d10ba8f710bed55f96dd004810e3af277cc7ef7bd97050d1e2af37e64cb82216"
 """Digests of what the papers say: they change only with the content."""
 
 

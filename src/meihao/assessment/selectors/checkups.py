@@ -43,7 +43,8 @@ def checkups(
     """The check-up of each community by its code, as known at one time about one day; a constant number of statements."""
     pack = library.checkup()
     subjects = subjects_of(communities)
-    found = assess(list(subjects.values()), on=on, known=known, viewer=viewer, pack=pack)
+    asked = frozenset(pack.keys)  # what else is measured of a community does not make its check-up any later
+    found = assess(list(subjects.values()), on=on, known=known, viewer=viewer, pack=pack, keys=asked)
     assessments = {
         each.code: found[subjects[each.code].pk] if each.code in subjects else unheard_of(each, on=on, pack=pack)
         for each in communities

@@ -82,14 +82,20 @@ def judges(viewer: User) -> bool:
 
 
 def assess(
-    subjects: Sequence[Subject], *, on: date, known: datetime, viewer: User | None = None, pack: Pack | None = None
+    subjects: Sequence[Subject],
+    *,
+    on: date,
+    known: datetime,
+    viewer: User | None = None,
+    pack: Pack | None = None,
+    keys: frozenset[str] | None = None,
 ) -> dict[int, Assessment]:
     """The assessment of each subject against its profile by a pack, the one in force unless another is named.
 
-    One without a profile is held against the first.
+    One without a profile is held against the first. `keys` are read alone, as `dossiers` does.
     """
     pack = pack or library.current()
-    found = dossiers(subjects, on=on, known=known, pack=pack, viewer=viewer)
+    found = dossiers(subjects, on=on, known=known, pack=pack, viewer=viewer, keys=keys)
     return {
         pk: Assessment(pack, pack.profiles[profile_of(dossier, pack)], dossier, pack.assess(dossier))
         for pk, dossier in found.items()

@@ -84,7 +84,7 @@ def _block(block: Block, paper: Paper) -> str:
             lines = ("", block.issuer, chinese_date(block.on))
             said = "".join(_paragraph("Signature", each) for each in lines)
         case PageBreak():
-            said = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+            said = '<w:p><w:pPr><w:pStyle w:val="Note"/><w:pageBreakBefore/></w:pPr></w:p>'
     return said
 
 

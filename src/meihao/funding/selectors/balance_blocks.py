@@ -32,9 +32,9 @@ def _lines(told: Told, groups: Collection[str], name: str) -> tuple[Block, ...]:
         return ()
     columns = (
         Column("类别", 5, spans(title for title, _ in found)),
-        Column(name, 11),
-        Column("数额和起止", 13),
-        Column("合计（元）", 8),
+        Column(name, 10),
+        Column("数额和起止", 12),
+        Column("合计（元）", 10),
         Column("提供方", 7),
     )
     total = sum(row.total for _, row in found)
@@ -52,7 +52,6 @@ def _line(row: Row) -> tuple[str, str, str, str]:
 def come_to(told: Told) -> tuple[Block, ...]:
     """What a balance comes to: its figures, what they mean, otherwise than planned, and year by year. Basis: annex2/5"""
     figures = told.figures
-    gaps = "；".join(f"{year} 年缺 {yuan(fen)} 元" for year, fen in figures.result.gaps)
     rows = [
         ("结论", figures.word),
         ("测算期", f"{told.plan.base_year}—{told.plan.last_year} 年，共 {told.plan.years} 年"),
@@ -60,7 +59,7 @@ def come_to(told: Told) -> tuple[Block, ...]:
         ("内部收益率", figures.irr or f"不给出：{figures.result.irr.why}"),
         ("回收期", f"静态 {figures.static}，动态 {figures.dynamic}"),
         ("覆盖倍数", f"{figures.coverage}，{figures.mark}" if figures.coverage else figures.mark),
-        ("年末资金", f"有 {len(figures.result.gaps)} 年为负：{gaps}" if gaps else "每年年末都不为负"),
+        ("年末资金", _gaps(figures)),
     ]
     meant = tuple(
         (what, f"{which}：{text}{f'（{ORIGINS[origin]}）' if origin in ORIGINS else ''}")
@@ -81,6 +80,14 @@ def come_to(told: Told) -> tuple[Block, ...]:
         Table((Column("口径", 3), Column("含义", 13)), meant, caption="口径"),
         _yearly(told),
     )
+
+
+def _gaps(figures: Figures) -> str:
+    deepest = figures.result.deepest
+    if deepest is None:
+        return "每年年末都不为负"
+    year, fen = deepest
+    return f"有 {len(figures.result.gaps)} 年为负，最多的是 {year} 年，缺 {yuan(fen)} 元"
 
 
 def _case(name: str, said: str, figures: Figures) -> tuple[str, str, str, str, str]:

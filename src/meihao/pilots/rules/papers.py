@@ -216,6 +216,11 @@ class Designation:
     address: str
 
 
+def notice_title(community: str) -> str:
+    """What the notice is called; short enough for one line with most names."""
+    return f"关于确定{community}为美好社区试点的通知"
+
+
 def designation_notice(told: Designation) -> Paper:
     """The notice as it is sent on the day of the decision. Basis: plan/3.3.2"""
     blocks: list[Block] = [
@@ -250,7 +255,7 @@ def designation_notice(told: Designation) -> Paper:
         Note(f"作出决定时所见记录的摘要：{told.digest}"),
     ]
     return Paper(
-        title=f"关于确定{told.community}为美好社区创建试点的通知",
+        title=notice_title(told.community),
         to=told.addressee,
         on=told.decided_on,
         issuer=told.issuer,

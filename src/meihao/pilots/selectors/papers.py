@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ from meihao.policy.schema.instrument import Drawing as Wanted
 from meihao.policy.schema.lifecycle import Lifecycle
 from meihao.renovation.models import Party, Project
 from meihao.renovation.selectors import position
-from meihao.renovation.selectors.papers import printables, seen
+from meihao.renovation.selectors.papers import seen
 from meihao.renovation.selectors.positions import LIFECYCLE
 
 DESIGNATE, WRITER = "designate", "implementing-party"
@@ -54,6 +54,14 @@ def _pilot(code: str) -> tuple[Project, Pilot]:
     return pilot.project, pilot
 
 
+def _printables(rows: QuerySet[Project]) -> Sequence[Printable]:
+    """Pilots by the name of their community: one statement."""
+    told = rows.order_by("code").values_list(
+        "code", "pilot__community__name", "organisation__parent__name", "organisation__path"
+    )
+    return [Printable(code, name, place or "", path) for code, name, place, path in told.distinct()]
+
+
 def _place(pilot: Pilot) -> str:
     street = pilot.community.organisation.parent
     return "".join(str(each) for each in (street.parent if street else None, street) if each)
@@ -70,7 +78,7 @@ def _party(project: Project, on: date) -> str:
 
 def written(user: User | None, /) -> Sequence[Printable]:
     """The pilots of which a scheme was issued, as far as somebody may know of them: one statement."""
-    return printables(seen(user).filter(pk__in=CreationVersion.objects.values("pilot")))
+    return _printables(seen(user).filter(pk__in=CreationVersion.objects.values("pilot")))
 
 
 def creation_scheme(subject: str, /, *, on: date, known: date, viewer: User | None) -> Paper:
@@ -167,7 +175,7 @@ def _notes(row: CreationVersion | None, latest: Latest | None, on: date) -> list
 def designated(user: User | None, /) -> Sequence[Printable]:
     """The pilots that were made such, as far as somebody may know of them: one statement."""
     decided = Decision.objects.filter(kind=LIFECYCLE, outcome=DESIGNATE)
-    return printables(seen(user).filter(pilot__isnull=False, subject__in=decided.values("subject")))
+    return _printables(seen(user).filter(pilot__isnull=False, subject__in=decided.values("subject")))
 
 
 def designation_notice(subject: str, /, *, on: date, known: date, viewer: User | None) -> Paper:
@@ -182,7 +190,7 @@ def designation_notice(subject: str, /, *, on: date, known: date, viewer: User |
     )
     address = absolute(reverse("pilots:award", args=[subject]))
     if decided is None:
-        title = f"关于确定{pilot.community.name}为美好社区创建试点的通知"
+        title = rules.notice_title(pilot.community.name)
         return Paper(title=title, on=on, blocks=(Paragraph("到这一天还没有确定为试点。"),), address=address)
     day, pack = decided.effective_on, library.current()
     now = position(project, on=day, known=end_of(known))

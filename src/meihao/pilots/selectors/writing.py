@@ -35,7 +35,6 @@ class Opened:
     table: tuple[Row, ...]
     drawings: tuple[tuple[Asked, list[Drawing]], ...]
     missing: tuple[Missing, ...]
-    balance: Latest | None
     versions: tuple[CreationVersion, ...]
     digest: str
     may_write: bool
@@ -81,7 +80,6 @@ def opened(project: Project, user: User, *, on: date, known: datetime) -> Opened
         tuple(schemes.table(content, assessment)),
         tuple(drawn),
         tuple(schemes.lacking(content, profile.id, drawings=there, said=said)),
-        latest,
         tuple(schemes.versions(project)),
         schemes.digest_of(project),
         writes(user, project),
