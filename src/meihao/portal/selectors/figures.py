@@ -29,7 +29,6 @@ MINUTE = 60
 """Seconds that the first page's figures are kept."""
 SHOWN_AREA = 10_000
 """Pages show areas in steps of so many 0.01 ㎡: 0.01 万㎡."""
-
 MEASURED = ("count", "households", "area")
 """The measures that the public is told of."""
 INSTRUMENT = "烟政办发〔2022〕2号"
