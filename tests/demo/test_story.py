@@ -58,7 +58,7 @@ from meihao.pilots.models import Award
 from meihao.pilots.sources import checked
 from meihao.places.models import Community, Division, Home
 from meihao.plans.models import PlanVersion
-from meihao.policy.library import checkup, current
+from meihao.policy.library import checkup, current, knowing
 from meihao.policy.lifecycle import lifecycle
 from meihao.policy.values import read
 from meihao.renovation.models import (
@@ -200,10 +200,9 @@ def test_everybody_in_it_is_invented_without_a_password_and_every_paper_says_so(
     assert not Fact.objects.exclude(source__contains="演示").exists()
 
 
-def test_every_fact_is_of_the_pack_can_be_read_and_is_not_from_the_future(story: None) -> None:
-    pack = current()
+def test_every_fact_is_of_a_pack_can_be_read_and_is_not_from_the_future(story: None) -> None:
     for key, value, effective, known in Fact.objects.values_list("key", "value", "effective_on", "known_at"):
-        read(pack.keys[key].type, value)
+        read(knowing(key).keys[key].type, value)
         assert effective <= timezone.localdate(known)
         assert known <= timezone.now()
     assert not Entry.objects.filter(at__gt=timezone.now()).exists()

@@ -123,7 +123,10 @@ def test_a_monday_goes_from_the_reds_to_a_notice_and_onto_the_agenda_of_the_join
     town: Site, page: Page, look: Look
 ) -> None:
     sign_in(page, town, "shi")
-    page.get_by_role("link", name="三色督查").first.click()
+    today = main(page).get_by_role("region", name="今天的三色")
+    expect(today).to_contain_text("进度滞后超过红色界限")
+    look(page)
+    today.get_by_role("link", name="全部").click()
     page.get_by_label("颜色").select_option(label="红")
     expect(page).to_have_url(re.compile("colour=red"))
     expect(page.locator("#rows")).to_contain_text("海棠院改造")

@@ -1036,6 +1036,7 @@ LISTS: dict[str, tuple[str, ...]] = {
         "/documents/?kind=dispatch-notice",
         "/documents/sheets/zhifu-project/pictures/",
         "/oversight/",
+        "/oversight/today/",
         "/oversight/map/",
         "/oversight/map/places.geojson",
         "/oversight/map/colours.json?districts=zhifu",

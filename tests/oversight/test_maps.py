@@ -119,7 +119,9 @@ def test_a_pilot_lies_where_its_community_lies_with_the_stages_of_its_own_lifecy
     assert enter(town.city).get("/projects/hua/oversight/").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["map/places.geojson", "map/colours.json?districts={code}", "wall/now/", "map/"])
+@pytest.mark.parametrize(
+    "path", ["map/places.geojson", "map/colours.json?districts={code}", "wall/now/", "today/", "map/"]
+)
 def test_a_stranger_sees_nothing_of_it(town: Town, enter: Enter, path: str) -> None:
     code = put(town)
     assert "huaihua-2024" in enter(town.city).get(f"/oversight/{path.format(code=code)}").content.decode()
@@ -142,7 +144,21 @@ def test_the_screen_has_its_map_at_once_and_its_figures_after(town: Town, enter:
     assert "节点逾期超过红色界限" in part
 
 
-@pytest.mark.parametrize("path", ["map/", "map/places.geojson", "map/colours.json?districts={code}", "wall/now/"])
+def test_the_first_screen_asks_for_the_reds_once_it_is_there(town: Town, enter: Enter) -> None:
+    asking = 'hx-get="/oversight/today/" hx-trigger="load"'
+    assert asking in enter(town.city).get("/").text
+    browser = enter(town.scene.stranger)
+    assert asking not in browser.get("/").text, "whoever has no project is asked for no colours"
+    put(town)
+    part = enter(town.city).get("/oversight/today/", headers={"hx-request": "true"}).text
+    assert part.lstrip().startswith('<section class="sec stack-s" id="today"')
+    assert "节点逾期超过红色界限" in part
+    assert 'href="/projects/huaihua-2024/oversight/"' in part
+
+
+@pytest.mark.parametrize(
+    "path", ["map/", "map/places.geojson", "map/colours.json?districts={code}", "wall/now/", "today/"]
+)
 def test_more_projects_cost_no_more_statements(town: Town, enter: Enter, path: str) -> None:
     where = f"/oversight/{path.format(code=put(town))}"
     browser = enter(town.city)

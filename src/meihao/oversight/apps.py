@@ -19,6 +19,7 @@ class OversightConfig(AppConfig):
         from meihao.documents.sources import register as register_paper
         from meihao.facts.sources import register as register_source
         from meihao.oversight.selectors import papers
+        from meihao.oversight.selectors.colours import today
         from meihao.oversight.selectors.dispatches import waiting
         from meihao.oversight.selectors.evidence import stale
         from meihao.oversight.selectors.scores import waiting as scores_waiting
@@ -35,6 +36,9 @@ class OversightConfig(AppConfig):
         )
         register_block(
             Block("oversight.scores", "oversight/home_scores.html", scores_waiting, Permission.SCORE_READ, 13),
+        )
+        register_block(
+            Block("oversight.today", "oversight/home_today.html", today, Permission.PROJECT_READ, 10, place="side"),
         )
         name_verbs(
             {"dispatch.issued": "下发督办单", "dispatch.answered": "答复督办单", "dispatch.heard": "审核督办答复"}

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{PERIOD}districts/<slug:district>/appeal/", settling.appeal, name="appeal_score"),
     path("oversight/appeals/<int:score_appeal>/hear/", settling.hear, name="hear_appeal"),
     path("oversight/appeals/<int:score_appeal>/file/", settling.paper, name="appeal_file"),
+    path("oversight/today/", maps.today, name="today"),
     path("oversight/map/", maps.wall_map, name="map"),
     path("oversight/map/places.geojson", maps.places, name="map_places"),
     path("oversight/map/colours.json", maps.colours, name="map_colours"),

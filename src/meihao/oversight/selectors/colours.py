@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from meihao.accounts.models import User
 from meihao.assessment.selectors import dossiers
@@ -129,6 +130,11 @@ def projects(user: User, *, district: str = "", most: int = MOST) -> tuple[list[
     are more than are gone through."""
     rows: list[Project] = [*listing.register(user, district=district, of=cycles(library.current()))[: most + 1]]
     return rows[:most], len(rows) > most
+
+
+def today(user: User) -> Mapping[str, Any] | None:
+    """Nothing but that somebody has projects whose colours the first screen asks for once it is there; None without."""
+    return {} if listing.register(user, of=cycles(library.current())).exists() else None
 
 
 def ranked(rows: Sequence[Watched], pack: Pack) -> list[Watched]:

@@ -90,10 +90,21 @@ def wall(request: Request) -> HttpResponse:
 @requires(Permission.PROJECT_READ)
 def now(request: Request) -> HttpResponse:
     """The figures of the moment and the reds with their reasons; as a whole page it asks for itself anew each minute."""
+    return _wall(request, {"now": _moment(request)})
+
+
+@require_safe
+@requires(Permission.PROJECT_READ)
+def today(request: Request) -> HttpResponse:
+    """The same as the first screen takes it in once it is there, since colours take a while."""
+    return page(request, "oversight/today.html", {"now": _moment(request)}, part="today")
+
+
+def _moment(request: Request) -> dict[str, Any]:
     pack = library.current()
     found, more = selecting.projects(request.user, most=maps.MOST)
     watched = selecting.watch(found, on=timezone.localdate(), known=timezone.now())
-    told = {
+    return {
         "lamps": selecting.lamps(watched, pack),
         "reds": maps.reds(watched, pack, REDS),
         "worst": order(pack.parts.colours)[0],
@@ -101,7 +112,6 @@ def now(request: Request) -> HttpResponse:
         "all": len(watched),
         "more": more,
     }
-    return _wall(request, {"now": told})
 
 
 def _wall(request: Request, told: dict[str, Any]) -> HttpResponse:
