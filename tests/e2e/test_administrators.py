@@ -76,6 +76,7 @@ def sign_out_from_the_door(page: Page, town: Site) -> None:
     """Where a new password is asked for first, one may still leave."""
     page.goto(town.at("/accounts/logout/"))
     page.get_by_role("button", name="退出").first.click()
+    expect(page.get_by_label("用户名")).to_be_visible()
 
 
 def test_each_of_the_three_sees_only_their_own_third(town: Site, page: Page) -> None:

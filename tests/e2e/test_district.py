@@ -18,7 +18,7 @@ def test_a_district_appeals_and_the_city_hears_computes_anew_and_seals(town: Sit
     sign_in(page, town, "zhengfu")
     main(page).get_by_role("link", name="可对考核结果申诉").click()
     targets = page.locator("#part-targets")
-    expect(targets).to_contain_text("0/120")
+    expect(targets).to_contain_text("应计 120，得 0")
     look(page)
     page.get_by_label("考核项").select_option(label="年度目标")
     main(page).get_by_role("button", name="提交申诉").click()
