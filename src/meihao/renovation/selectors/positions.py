@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -97,33 +97,19 @@ def position(project: Project, *, on: date, known: datetime) -> Now:
 def known_of(standing: Mapping[int, Now], *, on: date, known: datetime) -> dict[int, Dossier]:
     """What is known of each project on a day, by its number; read once for all."""
     pack = library.current()
-    cycles = {now.cycle.id for now in standing.values()}
-    return _read(standing, frozenset(key for cycle in cycles for key in law.keys_of(pack, cycle)), on=on, known=known)
-
-
-def _read(standing: Mapping[int, Now], keys: frozenset[str], *, on: date, known: datetime) -> dict[int, Dossier]:
     subjects = [now.project.subject for now in standing.values()]
-    about = dossiers(subjects, on=on, known=known, pack=library.current(), keys=keys)
+    cycles = {now.cycle.id for now in standing.values()}
+    keys = frozenset(key for cycle in cycles for key in law.keys_of(pack, cycle))
+    about = dossiers(subjects, on=on, known=known, pack=pack, keys=keys)
     return {pk: about[now.project.subject_id] for pk, now in standing.items()}
-
-
-def _asked(steps: Iterable[Step], pack: Pack) -> frozenset[str]:
-    """What the gates of some steps ask for."""
-    names = {name for step in steps if isinstance(step, Transition) for name in step.gate}
-    return frozenset[str]().union(*(pack.gate_tests[name].every_key() for name in names))
 
 
 def gates(
     standing: Mapping[int, Now], *, on: date, known: datetime, about: Mapping[int, Dossier] | None = None
 ) -> dict[int, tuple[Gate, ...]]:
-    """The gates ahead of each project, by its number.
-
-    What is known (`about`, if it was read already) is read once for all, and no more of it than these gates ask.
-    """
+    """The gates ahead of each project, by its number; what is known (`about`, if it was read already) is read once for all."""
+    about = known_of(standing, on=on, known=known) if about is None else about
     pack = library.current()
-    if about is None:
-        ahead = [step for now in standing.values() for step in law.ahead(now.cycle, now.position)]
-        about = _read(standing, _asked(ahead, pack), on=on, known=known)
     promised = kinds.promised((now.project for now in standing.values()), on=on, known=known)
     return {
         pk: tuple(
@@ -137,9 +123,11 @@ def gates(
 def gate(now: Now, step: Step, *, on: date, known: datetime) -> Gate:
     """The gate of one step; nothing is read for a step without one, and of the live sources only those it asks."""
     pack = library.current()
-    if not isinstance(step, Transition) or not step.gate:
+    asked = step.gate if isinstance(step, Transition) else ()
+    if not asked:
         return Gate(step, (), pack)
-    about = _read({now.project.pk: now}, _asked([step], pack), on=on, known=known)[now.project.pk]
+    keys = frozenset[str]().union(*(pack.gate_tests[name].every_key() for name in asked))
+    about = dossiers([now.project.subject], on=on, known=known, pack=pack, keys=keys)[now.project.subject_id]
     promised = kinds.promised([now.project], on=on, known=known).get(now.project.pk)
     return Gate(step, law.gate(pack, step, about, promised, now.cycle.waivers), pack)
 
