@@ -29,7 +29,7 @@ def on_server(server: str, name: str) -> str:
 
 def sqlite() -> Path:
     """A migrated SQLite file, closed: to be copied."""
-    with _once("sqlite") as (folder, new):
+    with once("sqlite") as (folder, new):
         if new:
             _migrate({"MEIHAO_DATA": str(folder)})
     return folder / "meihao.sqlite3"
@@ -37,7 +37,7 @@ def sqlite() -> Path:
 
 def postgres(server: str) -> str:
     """The name of a migrated database of a server, to which nobody is connected: a template."""
-    with _once("postgres") as (folder, new):
+    with once("postgres") as (folder, new):
         if new:
             with psycopg.connect(server, autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE IF EXISTS {NAME}")
@@ -55,7 +55,7 @@ def in_memory(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _once(kind: str) -> Iterator[tuple[Path, bool]]:
+def once(kind: str) -> Iterator[tuple[Path, bool]]:
     """The folder of a kind and whether it is still to be filled; other processes wait until the block has ended."""
     folder = Path(os.environ[FOLDER]) / kind
     folder.mkdir(exist_ok=True)
