@@ -2,6 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol
+
+
+class Connection(Protocol):
+    """A connection that tells whose database it leads to."""
+
+    vendor: str
+
+
+class Editor(Protocol):
+    """What a migration writes a schema with."""
+
+    @property
+    def connection(self) -> Connection: ...
+
+    def execute(self, sql: str, /) -> object: ...
+
+
+type Step = Callable[[object, Editor], None]
+"""A step of a migration, there or back."""
+
+
+def laying(*tables: str) -> Step:
+    """The step that makes tables append-only: `migrations.RunPython(laying(*TABLES), lifting(*TABLES))`."""
+
+    def lay(_apps: object, editor: Editor) -> None:
+        for table in tables:
+            for statement in statements(editor.connection.vendor, table):
+                editor.execute(statement)
+
+    return lay
+
+
+def lifting(*tables: str) -> Step:
+    """The step that undoes `laying`, also before such a table is changed: SQLite makes it anew, without its triggers."""
+
+    def lift(_apps: object, editor: Editor) -> None:
+        for table in tables:
+            for statement in removals(editor.connection.vendor, table):
+                editor.execute(statement)
+
+    return lift
+
 
 def statements(vendor: str, table: str) -> list[str]:
     """The statements that make UPDATE and DELETE on `table` fail. Raises ValueError for another database."""

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from django.apps.registry import Apps
 from django.db import migrations
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from meihao.kernel.append_only import removals, statements
+from meihao.kernel.append_only import laying, lifting
 
 TABLES = ["facts_fact", "facts_review"]
 
 
-def lay(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in statements(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
-def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in removals(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
 class Migration(migrations.Migration):
     dependencies = [("facts", "0001_facts_evidence_reviews")]
-    operations = [migrations.RunPython(lay, lift)]
+    operations = [migrations.RunPython(laying(*TABLES), lifting(*TABLES))]

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import django.db.models.deletion
-from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from meihao.kernel.append_only import removals, statements
+from meihao.kernel.append_only import laying, lifting
 
 TABLE = "funding_balanceversion"
-
-
-def lay(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in statements(editor.connection.vendor, TABLE):
-        editor.execute(statement)
-
-
-def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in removals(editor.connection.vendor, TABLE):
-        editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -105,5 +93,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(lay, lift),
+        migrations.RunPython(laying(TABLE), lifting(TABLE)),
     ]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import django.db.models.deletion
-from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from meihao.kernel.append_only import removals, statements
+from meihao.kernel.append_only import laying, lifting
 
 TABLES = [
     "oversight_scorerun",
@@ -17,18 +15,6 @@ TABLES = [
     "oversight_appealhearing",
     "oversight_scoreseal",
 ]
-
-
-def lay(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in statements(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
-def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in removals(editor.connection.vendor, table):
-            editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -251,5 +237,5 @@ class Migration(migrations.Migration):
             model_name="scorerun",
             constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="score_run_counts_from_one"),
         ),
-        migrations.RunPython(lay, lift),
+        migrations.RunPython(laying(*TABLES), lifting(*TABLES)),
     ]

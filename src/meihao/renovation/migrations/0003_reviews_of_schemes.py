@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import django.db.models.deletion
-from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from meihao.kernel.append_only import removals, statements
+from meihao.kernel.append_only import laying, lifting
 
 TABLES = [
     "renovation_jointreview",
@@ -21,18 +19,6 @@ TABLES = [
     "renovation_itemscore",
     "renovation_changestep",
 ]
-
-
-def lay(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in statements(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
-def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in removals(editor.connection.vendor, table):
-            editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -383,5 +369,5 @@ class Migration(migrations.Migration):
             model_name="invitation",
             constraint=models.UniqueConstraint(fields=("review", "organisation"), name="invitation_once_a_round"),
         ),
-        migrations.RunPython(lay, lift),
+        migrations.RunPython(laying(*TABLES), lifting(*TABLES)),
     ]

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import django.db.models.deletion
-from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from meihao.kernel.append_only import removals, statements
+from meihao.kernel.append_only import laying, lifting
 
 TABLES = [
     f"renovation_{name}"
     for name in ("projectdocument", "permitform", "permithearing", "permitcase", "casedocument", "permitdecision")
 ]
-
-
-def lay(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in statements(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
-def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in removals(editor.connection.vendor, table):
-            editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -369,5 +355,5 @@ class Migration(migrations.Migration):
             model_name="casedocument",
             constraint=models.UniqueConstraint(fields=("case", "document"), name="document_once_in_a_case"),
         ),
-        migrations.RunPython(lay, lift),
+        migrations.RunPython(laying(*TABLES), lifting(*TABLES)),
     ]

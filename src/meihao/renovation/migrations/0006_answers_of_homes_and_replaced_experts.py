@@ -3,44 +3,14 @@
 from __future__ import annotations
 
 import django.db.models.deletion
-from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from meihao.kernel.append_only import removals, statements
+from meihao.kernel.append_only import laying, lifting
 
 CHANGED = ["renovation_structure"]
 """Held by triggers already, which give way while its columns are added."""
 NEW = [f"renovation_{name}" for name in ("roll", "homeanswer", "homewish", "standdown")]
-
-
-def _lay(editor: BaseDatabaseSchemaEditor, tables: list[str]) -> None:
-    for table in tables:
-        for statement in statements(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
-def _lift(editor: BaseDatabaseSchemaEditor, tables: list[str]) -> None:
-    for table in tables:
-        for statement in removals(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
-def open_up(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    _lift(editor, CHANGED)
-
-
-def close_again(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    _lay(editor, CHANGED)
-
-
-def lay(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    _lay(editor, [*CHANGED, *NEW])
-
-
-def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    _lift(editor, [*CHANGED, *NEW])
 
 
 class Migration(migrations.Migration):
@@ -51,7 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(open_up, close_again),
+        migrations.RunPython(lifting(*CHANGED), laying(*CHANGED)),
         migrations.CreateModel(
             name="HomeAnswer",
             fields=[
@@ -239,5 +209,5 @@ class Migration(migrations.Migration):
             model_name="homeanswer",
             constraint=models.UniqueConstraint(fields=("roll", "home"), name="home_answers_once"),
         ),
-        migrations.RunPython(lay, lift),
+        migrations.RunPython(laying(*CHANGED, *NEW), lifting(*CHANGED, *NEW)),
     ]

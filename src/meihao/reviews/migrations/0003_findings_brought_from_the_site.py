@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import django.db.models.deletion
-from django.apps.registry import Apps
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from meihao.kernel.append_only import removals, statements
+from meihao.kernel.append_only import laying, lifting
 
 TABLES = ["reviews_receipt"]
-
-
-def lay(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in statements(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
-def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in removals(editor.connection.vendor, table):
-            editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -51,5 +37,5 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("number",), name="receipt_once_a_number")],
             },
         ),
-        migrations.RunPython(lay, lift),
+        migrations.RunPython(laying(*TABLES), lifting(*TABLES)),
     ]

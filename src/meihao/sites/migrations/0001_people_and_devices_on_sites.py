@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import django.db.models.deletion
-from django.apps.registry import Apps
 from django.conf import settings
 from django.db import migrations, models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from meihao.kernel.append_only import removals, statements
+from meihao.kernel.append_only import laying, lifting
 
 TABLES = [f"sites_{name}" for name in ("relief", "reliefdecision", "punch", "fence", "daysum")]
-
-
-def lay(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in statements(editor.connection.vendor, table):
-            editor.execute(statement)
-
-
-def lift(_apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-    for table in TABLES:
-        for statement in removals(editor.connection.vendor, table):
-            editor.execute(statement)
 
 
 class Migration(migrations.Migration):
@@ -568,5 +554,5 @@ class Migration(migrations.Migration):
             model_name="delivery",
             index=models.Index(fields=["device", "at"], name="deliveries_of_a_device"),
         ),
-        migrations.RunPython(lay, lift),
+        migrations.RunPython(laying(*TABLES), lifting(*TABLES)),
     ]
