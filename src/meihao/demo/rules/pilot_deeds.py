@@ -92,9 +92,9 @@ class ScoreSheet(Piloting):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteScheme(Piloting):
-    """The texts of the creation scheme are written, `theme` being what is special about it."""
+    """The texts of the creation scheme are written: each heading, and what is said there."""
 
-    theme: str
+    said: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

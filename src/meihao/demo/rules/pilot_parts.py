@@ -68,4 +68,8 @@ class Pilots(Part):
     checkup: dict[str, str]
     """The usual figures of a check-up, by key."""
     funds: Funds
+    scheme: dict[str, str]
+    """What a scheme says under each heading that people write; `{place}`, `{kind}` and `{theme}` stand for those of the pilot."""
+    scheme_kinds: dict[str, dict[str, str]]
+    """What schemes of one kind say instead, by kind."""
     pilots: list[Pilot] = Field(alias="pilot")

@@ -289,11 +289,22 @@ class _Steps:
             ),
         ]
 
+    def _said(self) -> tuple[tuple[str, str], ...]:
+        """What the scheme says, by heading: what is usual, or what its kind says instead."""
+        mine = self._pilot
+        texts = self._told.scheme | self._told.scheme_kinds.get(mine.profile, {})
+        words = {
+            "place": mine.name.removesuffix("美好社区创建"),
+            "kind": self._pack.profiles[mine.profile].name,
+            "theme": mine.theme,
+        }
+        return tuple((heading, f"{text.format(**words)}（演示数据）") for heading, text in texts.items())
+
     def _write(self, day: date) -> None:
         code, by = self._pilot.code, self._told.writer
         due = day + timedelta(days=SPACING["finish"])
         self.acts += [
-            deeds.WriteScheme(at=self._hours.at(day, 9), by=by, pilot=code, theme=self._pilot.theme),
+            deeds.WriteScheme(at=self._hours.at(day, 9), by=by, pilot=code, said=self._said()),
             deeds.AnswerTable(at=self._hours.at(day + timedelta(days=3), 9), by=by, pilot=code, due_on=due),
             *(
                 deeds.AddDrawing(

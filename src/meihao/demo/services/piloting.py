@@ -172,15 +172,17 @@ def _write(deed: deeds.Piloting, stage: Known, at: datetime) -> None:
     here, actor = _project(deed.pilot), stage.somebody(deed.by)
     match deed:
         case deeds.WriteScheme():
+            said = dict(deed.said)
             texts = {
-                item.id: {heading: f"{heading}：见附表和图件，{deed.theme}（演示数据）" for heading in item.written}
+                item.id: {heading: said[heading] for heading in item.written}
                 for _, item in schemes.headings()
                 if item.written
             }
             services.write_items(project=here.pk, texts=texts, actor=actor, at=at)
         case deeds.AnswerTable():
             levels = schemes.levels(here, on=timezone.localdate(at), known=at)
-            answers = {level: _answer(number, deed.due_on) for number, level in enumerate(levels)}
+            names = {level.id: each.name for each in current().indicators for level in each.levels}
+            answers = {level: _answer(number, names[level], deed.due_on) for number, level in enumerate(levels)}
             services.answer_all(project=here.pk, answers=answers, actor=actor, at=at)
         case deeds.AddDrawing():
             services.add_drawing(
@@ -190,11 +192,17 @@ def _write(deed: deeds.Piloting, stage: Known, at: datetime) -> None:
             services.issue_scheme(project=here.pk, seen=schemes.digest_of(here), actor=actor, at=at)
 
 
-def _answer(number: int, due_on: date) -> Answer:
+def _answer(number: int, indicator: str, due_on: date) -> Answer:
     """Every third level is met already; the others are built, each for less than the one before."""
     if number % 3 == 2:
-        return Answer(PRESENT, "现状已满足，保持并完善（演示数据）")
+        return Answer(PRESENT, f"{indicator}现状已满足，保持并完善（演示数据）")
     place = PLACES[number % len(PLACES)]
     return Answer(
-        BUILD, "按指标内容建设改造（演示数据）", str(1 + number % 4), "处", place, due_on, COST // (number + 1)
+        BUILD,
+        f"{indicator}：按指标内容建设改造（演示数据）",
+        str(1 + number % 4),
+        "处",
+        place,
+        due_on,
+        COST // (number + 1),
     )
