@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from meihao.policy.schema.base import Label, Problem, Slug, Table
 from meihao.policy.schema.lifecycle import Lifecycle
@@ -23,20 +23,7 @@ type RecordId = Literal[
     "award",
     "photo",
 ]
-RECORDS: tuple[str, ...] = (
-    "project",
-    "party",
-    "notice",
-    "scheme",
-    "review",
-    "works",
-    "money",
-    "acceptance",
-    "recognition",
-    "assessment",
-    "award",
-    "photo",
-)
+RECORDS: tuple[str, ...] = get_args(RecordId.__value__)
 """The kinds of record that the product knows to show; a pack says from which stage each is public."""
 
 
